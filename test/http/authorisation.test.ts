@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
+import { answers } from '../support/story.ts';
 import { bearer, createUserWithStream, type Ids, matrix, NOT_REPEATABLE } from './authorisation-matrix.ts';
 
 const bodyOf = (body: object | ((ids: Ids) => object), ids: Ids) => (typeof body === 'function' ? body(ids) : body);
@@ -98,7 +99,11 @@ for (const { id, method, path, security } of operations) {
     const { readerAuth, ...ids } = await createUserWithStream(app);
     const response = await send(app, ids, readerAuth);
     if (access === 'reader') assert.equal(response.status, status);
-    else await assertProblem(response, 'forbidden');
+    else {
+      await assertProblem(response, 'forbidden');
+      const isNamed = answers.some(({ operationId, status }) => operationId === id && status === '403');
+      assert.ok(isNamed, 'the contract names the status');
+    }
     const eve = await createUserWithStream(app);
     await assertProblem(await send(app, eve, readerAuth), 'not-found');
   });

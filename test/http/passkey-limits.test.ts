@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryUsers } from '../../adapters/memory/users.ts';
+import { openapi } from '../conformance/suite/contract.ts';
 import { BASE_URL, countingUsers, testApp } from '../support/app.ts';
 import { openSession, passkeysOf } from '../support/passkeys.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -61,6 +62,7 @@ test('used challenges are kept until they expire, at most 50', async () => {
   assert.equal(await usedCount(), 50);
   const response = await register(authenticator.register(await creationOptions()));
   await assertProblem(response, 'too-many-requests');
+  assert.ok(openapi.paths['/users/{user_id}/passkeys']?.post?.responses['429'], 'the contract names the status');
   assert.ok(Number(response.headers.get('Retry-After')) > 200);
   app.advance(FIVE_MINUTES);
   await add();

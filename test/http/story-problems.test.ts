@@ -131,6 +131,11 @@ const PROVOKED: Record<string, Provoke> = {
   'createStream 409': ({ send }) => repeat(16, () => send('POST', '/streams', NEW_STREAM)),
   'createStream 413': owned('POST', '/streams', { source: 'x'.repeat(70_000) }),
   'sendSamples 400': samples({ samples: [reading(98.6)] }),
+  'sendSamples 403': async ({ send, stream }) => {
+    const reader = (await (await send('POST', '/tokens', { kind: 'reader' })).json()) as CreatedToken;
+    const headers = { Authorization: `Bearer ${reader.access_token}` };
+    return send('POST', `/streams/${stream.stream_id}/samples`, { samples: [reading(36)] }, headers);
+  },
   'sendSamples 404': owned('POST', `/streams/${crypto.randomUUID()}/samples`, { samples: [reading(36)] }),
   'sendSamples 413': samples({ batch_id: 'x'.repeat(270_000), samples: [] }),
   'sendSamples 422': async (world) => {
@@ -160,8 +165,14 @@ const COMMON: Record<string, (world: World, stranger: World) => Record<string, s
   403: ({ stream }) => ({ Authorization: `Bearer ${stream.ingest_token}` }),
   404: (_world, stranger) => stranger.auth,
 };
-/** The limits are those of the host, and test/server tests their texts. */
-const NOT_PROVOKED = ['saveUser 429', 'createSession 429', 'createSessionOptions 429', 'sendSamples 429'];
+/** The limits are those of the host, and test/server tests their texts. That of `createPasskey` is in passkey-limits.test.ts. */
+const NOT_PROVOKED = [
+  'saveUser 429',
+  'createSession 429',
+  'createSessionOptions 429',
+  'createPasskey 429',
+  'sendSamples 429',
+];
 
 async function worldOf(app = testApp()): Promise<World> {
   const { user, auth } = await app.createUser();

@@ -271,6 +271,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
@@ -437,6 +438,7 @@ export interface paths {
         202: Answer<{ 'application/json': Contracts['batch_receipt'] }>;
         400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         422: Answer<{ 'application/problem+json': Contracts['problem'] }>;
