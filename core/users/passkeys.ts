@@ -1,4 +1,4 @@
-import type { NewPasskey, Passkey } from '../../shared/models/typescript/types.ts';
+import type { NewPasskey, Passkey, PasskeyList } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { PasskeyVerifier, RelyingParty, VerifiedRegistration } from '../ports/passkeys.ts';
 import type { Principal, User } from '../ports/users.ts';
@@ -28,8 +28,8 @@ export interface PasskeyService {
    * @throws `too-many-passkeys` if the user has 10 passkeys
    */
   register(owner: Principal<'owner'>, sent: NewPasskey): Promise<Passkey>;
-  /** Lists a user's passkeys, oldest first. Cost: one read. */
-  list(owner: Principal<'owner'>): Promise<Passkey[]>;
+  /** Lists a user's passkeys, oldest first, and says whether passkeys can be added. Cost: one read. */
+  list(owner: Principal<'owner'>): Promise<PasskeyList>;
   /**
    * Removes a passkey. Cost: one read and one conditional write.
    *
@@ -123,7 +123,11 @@ export function passkeyService(
     });
   }
 
-  return { creationOptions, register, list: async (owner) => passkeysOf(await users.get(owner)), remove };
+  async function list(owner: Principal<'owner'>): Promise<PasskeyList> {
+    return { passkeys: passkeysOf(await users.get(owner)), available: party !== undefined };
+  }
+
+  return { creationOptions, register, list, remove };
 }
 
 /** @throws `not-found` if passkeys cannot work */

@@ -39,7 +39,7 @@ export async function passkeyRoutes(dependencies: Dependencies) {
   };
 
   const listPasskeys: HandlerOf<'listPasskeys'> = async (context, owner) =>
-    answerJson(context, 200, { passkeys: await passkeys.list(owner) }, { 'Cache-Control': 'private, no-cache' });
+    answerJson(context, 200, await passkeys.list(owner), { 'Cache-Control': 'private, no-cache' });
 
   const removePasskey: HandlerOf<'removePasskey'> = async (context, owner) => {
     await passkeys.remove(owner, context.req.param('passkey_id') ?? '');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryUsers } from '../../adapters/memory/users.ts';
+import type { PasskeyList } from '../../shared/models/typescript/types.ts';
 import { openapi } from '../conformance/suite/contract.ts';
 import { BASE_URL, countingUsers, testApp } from '../support/app.ts';
 import { openSession, passkeysOf } from '../support/passkeys.ts';
@@ -103,6 +104,8 @@ test('without a relying party there are no options, and passkeys can still be re
   await assertProblem(await post(`${path}/passkeys/options`), 'not-found');
   await assertProblem(await post('/sessions/options'), 'not-found');
   await assertProblem(await openSession(moved.request, first.authenticator.signIn(request)), 'unauthorized');
+  const { available } = (await (await moved.request(`${path}/passkeys`, { headers: auth })).json()) as PasskeyList;
+  assert.equal(available, false);
   const after = passkeysOf(moved.request, BASE_URL, { path, auth });
   assert.equal((await after.remove(passkey.passkey_id)).status, 204);
 });

@@ -152,6 +152,8 @@ test('passkeys are hidden where they cannot work', only, async () => {
   await page.route('**/sessions/options', (route) => route.fulfill({ status: 404, json: {} }));
   await page.goto(baseUrl);
   await hidden(page);
+  const none = { passkeys: [], available: false };
+  await page.route('**/passkeys', (route) => route.fulfill({ json: none }));
   const pet = await createPet(baseUrl, 'Luna');
   await openLink(page, baseUrl, await createCode(baseUrl, pet, 'invite'));
   await button(page, 'Bring it here').click();

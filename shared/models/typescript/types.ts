@@ -917,6 +917,10 @@ export interface PasskeyList {
    * The passkeys.
    */
   passkeys: Passkey[];
+  /**
+   * Whether passkeys work at the server's address, so that the user can add one.
+   */
+  available: boolean;
 }
 /**
  * The options of `navigator.credentials.get` as JSON (WebAuthn, `PublicKeyCredentialRequestOptionsJSON`). Pass them on unchanged.

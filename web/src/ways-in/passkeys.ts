@@ -21,26 +21,14 @@ export function arePasskeysPossible(): boolean {
   return isSecureContext && !isAddress && typeof globalThis.PublicKeyCredential === 'function';
 }
 
-/** Returns undefined for a server that does not offer passkeys. */
-async function unlessNotOffered<Body>(request: Promise<Body>): Promise<Body | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (isApiError(error) && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
 export async function loadPasskeys(): Promise<Passkey[]> {
   if (!arePasskeysPossible()) return [];
   const isCurrent = currentUserGuard();
-  const list = await unlessNotOffered(
-    unwrap(hatchery.GET('/users/{user_id}/passkeys', { params: currentUserParams() })),
+  const { passkeys: known, available } = await unwrap(
+    hatchery.GET('/users/{user_id}/passkeys', { params: currentUserParams() }),
   );
-  const known = list?.passkeys ?? [];
   // Passkeys from before the server's address changed are still listed, so that they can be removed.
-  const isShown = known.length > 0 || (list && (await loadSignInOptions()) !== undefined);
-  if (isShown && isCurrent()) passkeys.value = known;
+  if ((available || known.length > 0) && isCurrent()) passkeys.value = known;
   return known;
 }
 
@@ -65,7 +53,14 @@ export async function removePasskey(passkeyId: string): Promise<void> {
 }
 
 /** @returns what the browser needs to use a passkey; undefined if the server does not offer passkeys */
-export const loadSignInOptions = () => unlessNotOffered(unwrap(hatchery.POST('/sessions/options')));
+export async function loadSignInOptions(): Promise<object | undefined> {
+  try {
+    return await unwrap(hatchery.POST('/sessions/options'));
+  } catch (error) {
+    if (isApiError(error) && error.status === 404) return undefined;
+    throw error;
+  }
+}
 
 /** Lets the user choose a passkey. The options work once, for a few minutes. */
 export async function choosePasskey(options: object): Promise<PasskeyAssertion> {

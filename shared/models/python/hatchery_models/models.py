@@ -942,6 +942,9 @@ class PasskeyList(Model):
 
     # The passkeys.
     passkeys: list[Passkey]
+    # Whether passkeys work at the server's address, so that the user can
+    # add one.
+    available: bool
 
 
 @dataclasses.dataclass(slots=True)
