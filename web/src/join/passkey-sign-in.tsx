@@ -6,6 +6,7 @@ import { BusyButton } from '../parts/busy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import type { Credential } from '../state/join.ts';
 import { arePasskeysPossible, choosePasskey, isCancelled, loadSignInOptions } from '../ways-in/passkeys.ts';
+import { unanswered } from './open-session.ts';
 
 /** In ms. The server accepts a challenge for five minutes. */
 const OPTIONS_LIFETIME_MS = 4 * 60_000;
@@ -26,6 +27,9 @@ export function PasskeySignIn({ onCredential }: { onCredential: (credential: Cre
   }, []);
   const choosing = useAction(async () => {
     wasCancelled.value = false;
+    // The same request again: if only its answer was lost, another one would add a second device.
+    const sent = unanswered();
+    if (sent && 'passkey' in sent) return onCredential(sent);
     const loaded = options.peek();
     const isFresh = loaded && Date.now() - loaded.loadedAt < OPTIONS_LIFETIME_MS;
     try {
