@@ -14,6 +14,7 @@ const bodies: Record<string, object> = {
   createPasskey: {
     credential: { id: 'AAAA', type: 'public-key', response: { clientDataJSON: 'e30', attestationObject: 'oA' } },
   },
+  linkIdentity: { id_token: 'e30.e30.' },
   createStream: CONSENT,
   updateStream: { label: 'Eve' },
   sendSamples: { samples: [reading('heart_rate', 62)] },
@@ -24,6 +25,7 @@ export interface Ids {
   stream_id: string;
   token_id: string;
   passkey_id: string;
+  identity_id: string;
 }
 
 export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
@@ -68,8 +70,9 @@ export async function createStreamOwner(api: Api, headers: Record<string, string
   const { stream, token } = await streams.connect();
   const { token_id, access_token = '' } = await anotherToken(api, owner);
   const { access_token: readerToken = '' } = await anotherToken(api, owner, { kind: 'reader' });
-  // A passkey that does not exist: whether a request is authorised is decided first.
-  const ids: Ids = { user_id, stream_id: stream.stream_id, token_id, passkey_id: crypto.randomUUID() };
+  // A passkey and an identity that do not exist: whether a request is authorised is decided first.
+  const absent = { passkey_id: crypto.randomUUID(), identity_id: crypto.randomUUID() };
+  const ids: Ids = { user_id, stream_id: stream.stream_id, token_id, ...absent };
   return {
     ...owner,
     ...streams,

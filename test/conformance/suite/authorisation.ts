@@ -13,7 +13,7 @@ import {
 import { operations } from './contract.ts';
 import { assertProblem } from './problem.ts';
 
-/** The statuses of an authorised request. Passkeys may be impossible at the service's address. */
+/** The statuses of an authorised request. Passkeys may be impossible at the service's address, and it may have no identity provider. */
 const accepted = ({ operationId, responses }: Operation['operation']) =>
   AUTHORISED[operationId] ?? Object.keys(responses).filter((status) => /^2/.test(status));
 
@@ -21,6 +21,8 @@ const AUTHORISED: Record<string, string[]> = {
   createPasskeyOptions: ['200', '404'],
   createPasskey: ['400', '404'],
   removePasskey: ['404'],
+  linkIdentity: ['400'],
+  unlinkIdentity: ['404'],
 };
 
 function ownersOnly(operation: Operation): Rules {
@@ -138,7 +140,7 @@ function publicOperation(operation: Operation): Rules {
   return {
     async [`${id}: answers without a token, and ignores an invalid one`](api) {
       for (const authorization of [undefined, 'Bearer garbage']) {
-        const ids = { user_id: '', stream_id: '', token_id: '', passkey_id: '' };
+        const ids = { user_id: '', stream_id: '', token_id: '', passkey_id: '', identity_id: '' };
         const { status } = await call(api, operation, ids, authorization);
         assert.ok((PUBLIC[id] ?? [200]).includes(status), `${status}`);
       }
@@ -149,12 +151,8 @@ function publicOperation(operation: Operation): Rules {
 /** Creates a user with a second access token. All rules that revoke this token share the user. */
 const userWithSecondToken = (api: Api) => createStreamOwner(api);
 
-const inCapitals = ({ user_id, stream_id, token_id, passkey_id }: Ids): Ids => ({
-  user_id: user_id.toUpperCase(),
-  stream_id: stream_id.toUpperCase(),
-  token_id: token_id.toUpperCase(),
-  passkey_id: passkey_id.toUpperCase(),
-});
+const inCapitals = (ids: Ids): Ids =>
+  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, id.toUpperCase()])) as Record<keyof Ids, string>;
 
 const isForStreams = ({ operation }: Operation) => operation.security.some((way) => 'ingestToken' in way);
 const needsToken = ({ operation }: Operation) => operation.security.some((way) => 'ownerToken' in way);
