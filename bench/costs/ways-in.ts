@@ -1,6 +1,7 @@
 /** The size of a user's item with ways in, and what DynamoDB bills to read and write it. */
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { PasskeyRecord, TokenRecord, User } from '../../core/ports/users.ts';
+import type { User } from '../../core/ports/users.ts';
+import type { PasskeyRecord, TokenRecord } from '../../core/ports/ways-in.ts';
 import { format, table } from '../markdown.ts';
 import { itemBytes } from './item.ts';
 

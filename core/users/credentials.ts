@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Principal, TokenRecord, User } from '../ports/users.ts';
+import type { Principal, User } from '../ports/users.ts';
+import type { TokenRecord } from '../ports/ways-in.ts';
 import { activeStreamOf } from '../streams/stream-of.ts';
 
 const ID_BYTES = 16;

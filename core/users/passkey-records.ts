@@ -1,6 +1,7 @@
 import type { NewPasskey, Passkey } from '../../shared/models/typescript/types.ts';
 import type { RelyingParty, VerifiedRegistration } from '../ports/passkeys.ts';
-import type { PasskeyRecord, User } from '../ports/users.ts';
+import type { User } from '../ports/users.ts';
+import type { PasskeyRecord } from '../ports/ways-in.ts';
 import { compare } from '../util/time.ts';
 import { uuidOf } from './credentials.ts';
 

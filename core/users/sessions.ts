@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { SessionWay, TokenRecord, User, UserChange } from '../ports/users.ts';
+import type { User, UserChange } from '../ports/users.ts';
+import type { SessionWay, TokenRecord } from '../ports/ways-in.ts';
 import { compare } from '../util/time.ts';
 import { REPEAT_MS } from './create-user.ts';
 import { issueToken, sha256 } from './credentials.ts';
@@ -41,8 +42,9 @@ export interface Session {
 export interface SessionService {
   /**
    * Creates an access token for a device that has a way in. If the user has the maximum number of access tokens, the new one replaces the
-   * oldest that was made by the same way in, or else the oldest that is less than 24 hours old, or else the oldest of all. A repeated call with the same idempotency key and credential
-   * replaces the token of the first call, whose answer was lost. Cost: one read and one conditional write.
+   * oldest that was made by the same way in, or else the oldest that is less than 24 hours old, or else the oldest of all. A repeated call
+   * with the same idempotency key and credential replaces the token of the first call, whose answer was lost. Cost: one read and one
+   * conditional write.
    *
    * @throws `unauthorized` if the user does not have this way in
    * @throws `too-many-requests` if too many sessions of this user were opened recently

@@ -1,6 +1,7 @@
 import type { Token, TokenPatch } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type { Principal, TokenKind, TokenRecord, User } from '../ports/users.ts';
+import type { Principal, User } from '../ports/users.ts';
+import type { TokenKind, TokenRecord } from '../ports/ways-in.ts';
 import { compare } from '../util/time.ts';
 import { issueCode } from './codes.ts';
 import { issueToken, uuidOf } from './credentials.ts';

@@ -3,7 +3,8 @@
  * that does not expire, a passkey, or a linked identity.
  */
 import { AppError } from '../errors.ts';
-import type { Principal, TokenKind, TokenRecord, User } from '../ports/users.ts';
+import type { Principal, User } from '../ports/users.ts';
+import type { TokenKind, TokenRecord } from '../ports/ways-in.ts';
 import { isExpired } from './credentials.ts';
 
 /** The age at which a token may revoke ways in that are older than the token. */

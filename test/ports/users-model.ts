@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type {
-  Erasure,
-  Principal,
-  TokenRecord,
-  UpdateResult,
-  User,
-  UserChange,
-  UserStore,
-} from '../../core/ports/users.ts';
+import type { Erasure, Principal, UpdateResult, User, UserChange, UserStore } from '../../core/ports/users.ts';
+import type { TokenRecord } from '../../core/ports/ways-in.ts';
 import { someUser } from './users.ts';
 
 /** The model that stores are compared with. It holds only one user. */
