@@ -20,7 +20,7 @@ export interface KeySettings {
   /** If absent, the URL is read from the issuer's OpenID configuration. */
   jwksUrl?: string | undefined;
   clock: () => Date;
-  /** Reports a failed fetch that no response shows, because the known keys are still used. */
+  /** Reports a failed fetch if keys are known, because then the response may not show it. */
   report: (error: unknown) => void;
   timeoutMs?: number | undefined;
 }

@@ -140,7 +140,7 @@ for (const [name, mode, cause] of FAILURES) {
     provider.rotate();
     pass(RETRY_AFTER_MS);
     await rejects(provider.idToken(), 'unavailable', cause);
-    assert.equal(reported.length, 1, 'the 503 reports the failure');
+    assert.equal(reported.length, 2, 'so is the next one');
     pass(1);
     await rejects(signJwt(claims(), known), 'unavailable', cause);
     provider.mode = 'up';
