@@ -67,14 +67,12 @@ async function showScreens(page: Page, petName: string, check: (about: string) =
   await check('the choice');
 }
 
-for (const locale of ['en-GB', 'de-DE']) {
-  test(`axe finds nothing on the screens for a pet from elsewhere, in ${locale}`, only, async () => {
-    const { page } = await web.visit({ locale, viewport: { width: 390, height: 844 } });
-    await showScreens(page, 'Luna', (about) => assertAccessible(page, about));
-  });
-}
+test('axe finds nothing on the screens for a pet from elsewhere', only, async () => {
+  const { page } = await web.visit({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
+  await showScreens(page, 'Luna', (about) => assertAccessible(page, about));
+});
 
-for (const width of [280, 320, 390, 640, 768, 1440]) {
+for (const width of [280, 640, 1440]) {
   test(`the screens for a pet from elsewhere fit at ${width} px`, only, async () => {
     const { page } = await web.visit({ locale: 'de-DE', viewport: { width, height: 640 } });
     await showScreens(page, 'W'.repeat(40), (about) => assertFits(page, about));

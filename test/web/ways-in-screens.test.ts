@@ -6,7 +6,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import de from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
 import en from '../../web/src/ways-in/texts/en.json' with { type: 'json' };
-import { DESKTOP, noBrowser, PHONE } from '../support/browser.ts';
+import { DESKTOP, noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { button, useHome } from './home.ts';
 import { readQr } from './read-qr.ts';
@@ -19,12 +19,9 @@ const TEXTS = { 'en-GB': en, 'de-DE': de };
 type Locale = keyof typeof TEXTS;
 
 const SIZES: [name: string, locale: Locale, options: BrowserContextOptions][] = [
-  ['phone', 'en-GB', { ...PHONE, deviceScaleFactor: 2 }],
-  ['desktop', 'de-DE', DESKTOP],
   ['280 px', 'de-DE', { viewport: { width: 280, height: 600 } }],
   // At a zoom of 400 %, a window of 1280 × 1024 is this large in CSS pixels.
   ['400 %', 'en-GB', { viewport: { width: 320, height: 256 } }],
-  ['1440 px', 'de-DE', { viewport: { width: 1440, height: 900 } }],
   ['forced colours', 'en-GB', { ...DESKTOP, forcedColors: 'active' }],
 ];
 
@@ -103,7 +100,7 @@ test('recovery code and invite work with the keyboard only', only, async () => {
 });
 
 test('long names and names in other scripts fit on the card, the picture and the page', only, async () => {
-  for (const petName of ['W'.repeat(40), '👨‍👩‍👧‍👦'.repeat(40), 'שלום עולם']) {
+  for (const petName of ['W'.repeat(40), 'שלום עולם']) {
     const { page, user, consoleErrors } = await atHome(undefined, { viewport: { width: 320, height: 640 } });
     const headers = { Authorization: `Bearer ${user.token}` };
     const body = JSON.stringify({ user_id: user.userId, pet_name: petName });
