@@ -1,6 +1,6 @@
 /** Codes that people copy, read out and type: recovery codes and invites. */
 import { randomBytes } from 'node:crypto';
-import { formatUuid, sha256 } from './credentials.ts';
+import { formatUuid, sha256, uuidBytes } from './credentials.ts';
 
 export type CodeKind = 'recovery' | 'invite';
 
@@ -20,8 +20,7 @@ const CODE = /^HT([R1])([0-9A-HJKMNP-TV-Z]{52})$/;
 
 /** Creates a code. It contains the user's id and 128 random bits. */
 export function issueCode(kind: CodeKind, userId: string): { code: string; hash: string } {
-  const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
-  const code = `${PREFIX[kind]}_${encode(Buffer.concat([id, randomBytes(SECRET_BYTES)]))}`;
+  const code = `${PREFIX[kind]}_${encode(Buffer.concat([uuidBytes(userId), randomBytes(SECRET_BYTES)]))}`;
   return { code, hash: sha256(code) };
 }
 

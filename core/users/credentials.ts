@@ -16,8 +16,7 @@ const TOKEN = /^(hty|htp|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
 /** Creates a token. It begins with a prefix that secret scanners recognise, followed by the user's id and 256 random bits in base64url. */
 export function issueToken(kind: Principal['via'], userId: string): { token: string; hash: string } {
-  const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
-  const token = `${PREFIX[kind]}_${Buffer.concat([id, randomBytes(SECRET_BYTES)]).toString('base64url')}`;
+  const token = `${PREFIX[kind]}_${Buffer.concat([uuidBytes(userId), randomBytes(SECRET_BYTES)]).toString('base64url')}`;
   return { token, hash: sha256(token) };
 }
 
@@ -85,6 +84,9 @@ export function uuidOf(text: string): string {
 export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
 }
+
+/** Returns the 16 bytes of a UUID. */
+export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 /** Formats 16 bytes as a UUID. */
 export function formatUuid(bytes: Buffer): string {

@@ -4,6 +4,7 @@ import type { PasskeyVerifier, RelyingParty, VerifiedRegistration } from '../por
 import type { Principal, User } from '../ports/users.ts';
 import type { Challenges, VerifiedChallenge } from './challenges.ts';
 import { base64url, readClientData } from './client-data.ts';
+import { uuidBytes } from './credentials.ts';
 import { newRecord, passkeyIdOf, passkeysOf, toPasskey } from './passkey-records.ts';
 import { isUsed, withUsed } from './used-challenges.ts';
 import type { UserService } from './users.ts';
@@ -62,7 +63,7 @@ export function passkeyService(
     const usable = Object.values(user.passkeys ?? {}).filter(({ rp_id }) => rp_id === required.id);
     const name = `${user.pet_name} (${user.name})`;
     return verifier.creationOptions(required, challenge, {
-      id: Buffer.from(user.user_id.replaceAll('-', ''), 'hex'),
+      id: uuidBytes(user.user_id),
       name,
       displayName: name,
       passkeys: usable.map(({ credential_id, transports = [] }) => ({ credentialId: credential_id, transports })),
