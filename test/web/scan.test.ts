@@ -17,6 +17,8 @@ const only = { skip: noBrowser };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
+const NOT_LOADED = 'We couldn’t load the next part of this page.';
+
 interface Image {
   width: number;
   height: number;
@@ -106,6 +108,24 @@ test('the camera reads the code, and is off afterwards', only, async () => {
     await heading(page, 'Luna');
     assert.deepEqual(await page.evaluate('tracks.map(({ readyState }) => readyState)'), ['ended']);
     assert.deepEqual(consoleErrors, []);
+  });
+});
+
+test('a decoder that cannot be loaded is explained', only, async () => {
+  const { baseUrl } = web.server;
+  await withCamera(drawQr('x', { width: 640, height: 480, scale: 8 }), async (browser) => {
+    const { page, context } = await visit(browser, baseUrl);
+    await context.grantPermissions(['camera']);
+    await button(page, 'I already have a pet').click();
+    await page.route('**/assets/decode-*.js', (route) => route.abort());
+    await button(page, 'Scan the QR code').click();
+    await page.getByText(NOT_LOADED).waitFor();
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    const picture = await png(drawQr('x', { width: 300, height: 300, scale: 8 }));
+    await page
+      .getByLabel('Choose a picture of the code')
+      .setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture });
+    await page.getByText(NOT_LOADED).waitFor();
   });
 });
 

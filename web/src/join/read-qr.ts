@@ -14,9 +14,14 @@ type Kind = keyof typeof MAX_SIDE;
 
 /**
  * Reads the frames of a video until one contains a QR code for which `accept` returns true.
+ * @param onFailure called if the decoder cannot be loaded
  * @returns a function that stops reading
  */
-export function readVideo(video: HTMLVideoElement, accept: (text: string) => boolean): () => void {
+export function readVideo(
+  video: HTMLVideoElement,
+  accept: (text: string) => boolean,
+  onFailure: () => void,
+): () => void {
   let isStopped = false;
   async function read(): Promise<void> {
     const native = await nativeDetector();
@@ -27,13 +32,16 @@ export function readVideo(video: HTMLVideoElement, accept: (text: string) => boo
       await new Promise((resolve) => setTimeout(resolve, FRAME_INTERVAL_MS));
     }
   }
-  void read();
+  read().catch(() => isStopped || onFailure());
   return () => {
     isStopped = true;
   };
 }
 
-/** @returns the text of the QR code in a picture; undefined if there is none. Throws if the file is not a picture. */
+/**
+ * @returns the text of the QR code in a picture; undefined if there is none. Throws a DOMException if the file is not a picture, and another
+ * error if the decoder cannot be loaded
+ */
 export async function readPicture(file: Blob): Promise<string | undefined> {
   const picture = await createImageBitmap(file);
   try {

@@ -7,12 +7,20 @@ import { hasCamera } from './camera.ts';
 
 const Scanner = deferred(async () => (await import('./scanner.tsx')).Scanner);
 
+type Hint = 'refused' | 'noCode' | 'notLoaded';
+
+const textOf = (hint: Hint | undefined): string | undefined =>
+  hint === 'notLoaded' ? t('problem.notLoaded') : hint && t(`waysIn.join.hint.${hint}`);
+
+/** A file that is not a picture is a DOMException. Any other failure is that of loading the decoder. */
+const hintOf = (failure: unknown): Hint => (failure instanceof DOMException ? 'noCode' : 'notLoaded');
+
 /** Offers to read a QR code with the camera, if there is one, or from a picture. */
 export function ScanButtons({ onFound }: { onFound: (text: string) => void }) {
   const isCameraFound = useSignal(false);
   const isScanning = useSignal(false);
   /** What to say about the last attempt. */
-  const hint = useSignal<'refused' | 'noCode' | undefined>(undefined);
+  const hint = useSignal<Hint | undefined>(undefined);
   useEffect(() => {
     void hasCamera().then((found) => {
       isCameraFound.value = found;
@@ -55,9 +63,7 @@ export function ScanButtons({ onFound }: { onFound: (text: string) => void }) {
         </label>
       </div>
       <p class="hint" role="status">
-        {reading.failure !== undefined
-          ? t('waysIn.join.hint.noCode')
-          : hint.value && t(`waysIn.join.hint.${hint.value}`)}
+        {textOf(reading.failure === undefined ? hint.value : hintOf(reading.failure))}
       </p>
       {isScanning.value && (
         <Scanner
@@ -65,9 +71,9 @@ export function ScanButtons({ onFound }: { onFound: (text: string) => void }) {
             isScanning.value = false;
             onFound(text);
           }}
-          onClose={(isRefused) => {
+          onClose={(reason) => {
             isScanning.value = false;
-            hint.value = isRefused ? 'refused' : undefined;
+            hint.value = reason;
           }}
         />
       )}

@@ -8,8 +8,8 @@ import { readVideo } from './read-qr.ts';
 
 interface Props {
   onFound: (text: string) => void;
-  /** Called when the user closes the scanner, or when the camera cannot be used. */
-  onClose: (isRefused: boolean) => void;
+  /** Called when the user closes the scanner, or with the reason why it cannot be used. */
+  onClose: (reason?: 'refused' | 'notLoaded') => void;
 }
 
 /** Shows the camera until it sees the QR code of a recovery code or invite. */
@@ -30,9 +30,9 @@ export function Scanner({ onFound, onClose }: Props) {
       (stream) => {
         if (isClosed || !video.current) return;
         video.current.srcObject = stream;
-        stopReading = readVideo(video.current, accept);
+        stopReading = readVideo(video.current, accept, () => onClose('notLoaded'));
       },
-      () => isClosed || onClose(true),
+      () => isClosed || onClose('refused'),
     );
     return () => {
       isClosed = true;
@@ -41,14 +41,14 @@ export function Scanner({ onFound, onClose }: Props) {
     };
   }, []);
   return (
-    <Dialog title={t('waysIn.join.scanner.title')} onCancel={() => onClose(false)}>
+    <Dialog title={t('waysIn.join.scanner.title')} onCancel={() => onClose()}>
       <div class="viewfinder">
         <video ref={video} autoplay muted playsInline aria-label={t('waysIn.join.scanner.camera')} />
       </div>
       <p class="hint" role="status">
         {isOtherCode.value ? t('waysIn.join.scanner.other') : t('waysIn.join.scanner.hint')}
       </p>
-      <button class="button plain" type="button" onClick={() => onClose(false)}>
+      <button class="button plain" type="button" onClick={() => onClose()}>
         {t('cancel')}
       </button>
     </Dialog>
