@@ -16,7 +16,7 @@ import { avatarService } from '../core/users/avatar.ts';
 import type { PasskeyHost } from '../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { userService } from '../core/users/users.ts';
-import { lazily } from '../core/util/once.ts';
+import { lazily, once } from '../core/util/once.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
@@ -46,7 +46,7 @@ export interface UserAppDependencies extends SessionLimits {
   orchestrator: Omit<Orchestrator, 'narrate'>;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
-  /** Loads what passkeys need. Called on first use. */
+  /** Loads what passkeys need. Called on first use, and again only after a failure. */
   loadPasskeys: () => Promise<PasskeyHost>;
   /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
@@ -68,7 +68,9 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   const report: Report = (error, during) => log.failure(failureOf(error, during));
   const avatars = avatarService({ ...dependencies, report });
   const users = userService({ ...dependencies, avatars });
-  const services = { ...dependencies, users, avatars };
+  // Sessions and passkeys have routes of their own, but share the signing secret.
+  const loadPasskeys = once(dependencies.loadPasskeys);
+  const services = { ...dependencies, users, avatars, loadPasskeys };
   return bindRoutes('user_manager', log, {
     ...profileRoutes(services),
     ...avatarRoutes(services),

@@ -31,6 +31,21 @@ test('a sign-in is one read and one write, and its options are none', async () =
   assert.equal(users.count, 1, 'a replay writes nothing');
 });
 
+test('what passkeys need, such as the signing secret, is loaded once', async () => {
+  let loads = 0;
+  const passkeys = {
+    get party() {
+      loads += 1;
+      return { id: 'hatchery.test', origins: [BASE_URL] };
+    },
+  };
+  const { app, add, authenticator, requestOptions } = await world({ passkeys });
+  assert.equal(loads, 0);
+  await add();
+  assert.equal((await openSession(app.request, authenticator.signIn(await requestOptions()))).status, 201);
+  assert.equal(loads, 1);
+});
+
 test('adding and removing a passkey are one read and one write each', async () => {
   const users = countingUsers();
   const { creationOptions, authenticator, register, remove } = await world({ users });
