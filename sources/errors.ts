@@ -1,4 +1,60 @@
-/** Thrown when a file does not have the expected format. The message is shown to the user, and contains no readings. */
+import { printableName } from './printable-name.ts';
+
+/**
+ * Why files cannot be imported, in English. The app has its own texts, by code. `{…}` is a parameter: a file's name, a number or a list of
+ * proper names. A new code also needs its text in `web/src/file-import/texts`.
+ */
+export const SOURCE_ERRORS = {
+  'no-files': 'There are no files in it. Choose the file or folder that the app or service exported.',
+  'unknown-kind': 'Hatchery cannot read {file}. It reads exports of {labels}.',
+  'several-kinds': 'The files are exports of different kinds: {labels}. Import one at a time.',
+  'unreadable-file': '{file} can no longer be read. It may have been moved, changed or deleted. Choose it again.',
+  'missing-column': '{file} has no column {columns}: the first line must have the column names.',
+  'broken-csv': '{file} cannot be read near line {line}: {problem}',
+  'damaged-zip': '{file} is damaged. Download it again, or export it once more.',
+  'cut-off-zip': '{file} is incomplete: its end is missing. Wait until the download is finished, or download it again.',
+  'split-zip': '{file} is only one part of a zip. Choose all parts together, or export it as one file.',
+  'encrypted-zip': '{file} is protected by a password. Unpack it first, then choose the unpacked folder.',
+  'unknown-compression':
+    '{file} is compressed with {method}, which Hatchery cannot read. Unpack it first, then choose the unpacked folder.',
+  'nested-zip': '{file} is a zip inside a zip inside a zip. Unpack it first, then choose the unpacked folder.',
+  'too-many-entries':
+    '{file} has more than {limit} files. Hatchery does not read it, because no known export is that large.',
+  'too-large-unpacked':
+    '{file} is larger than {limit} when it is unpacked. Hatchery does not read it, because no known export is that large.',
+  'too-compressed': '{file} unpacks to far more than a real export would. Hatchery does not read it.',
+  'wrong-size': '{file} is not as large as its zip says. The zip is damaged: export it once more.',
+  'not-a-database':
+    '{file} is not a database of Health Connect. Export it once more in the settings of Health Connect.',
+  'damaged-database':
+    '{file} is damaged: the database cannot be opened. Export it once more in the settings of Health Connect.',
+  'database-too-large':
+    '{file} is larger than {limit}, which is too large to open here. Use the command line: npx hatchery import.',
+} as const;
+
+export type SourceErrorCode = keyof typeof SOURCE_ERRORS;
+export type SourceErrorParams = Readonly<Record<string, string | number>>;
+
+/** Thrown when files cannot be imported. The message is shown to the user, and contains no readings. */
 export class SourceError extends Error {
   override name = 'SourceError';
+  readonly code: SourceErrorCode;
+  /** Printable. */
+  readonly params: Readonly<Record<string, string>>;
+
+  constructor(code: SourceErrorCode, params: SourceErrorParams = {}, options?: ErrorOptions) {
+    const printable = printableParams(params);
+    super(fillIn(SOURCE_ERRORS[code], printable), options);
+    this.code = code;
+    this.params = printable;
+  }
 }
+
+const printableParams = (params: SourceErrorParams): Record<string, string> =>
+  Object.fromEntries(Object.entries(params).map(([key, value]) => [key, printableParam(value)]));
+
+const printableParam = (value: string | number): string =>
+  typeof value === 'number' ? value.toLocaleString('en') : printableName(value);
+
+const fillIn = (sentence: string, params: Readonly<Record<string, string>>): string =>
+  sentence.replaceAll(/\{(\w+)\}/g, (hole, key: string) => params[key] ?? hole);

@@ -31,9 +31,7 @@ export async function* readRows(file: SourceFile, columns: readonly string[]): A
   const header = (names: string[]) => {
     const missing = columns.filter((column) => !names.includes(column));
     if (missing.length === 0) return names;
-    throw new SourceError(
-      `${file.name} has no column ${missing.join(', ')}: the first line must have the column names.`,
-    );
+    throw new SourceError('missing-column', { file: file.name, columns: missing.join(', ') });
   };
   const parser = parse({
     info: true,
@@ -91,7 +89,7 @@ const decoderFor = (start: Uint8Array) =>
   new TextDecoder(start[0] === 0xff && start[1] === 0xfe ? 'utf-16le' : 'utf-8');
 
 function toSourceError(name: string, error: CsvError & { code?: string }): Error {
-  if (!error.code) return error;
-  const at = 'lines' in error ? ` near line ${error.lines}` : '';
-  return new SourceError(`${name} cannot be read${at}: ${error.message.split('\n')[0]}`);
+  if (error instanceof SourceError || !error.code) return error;
+  const line = 'lines' in error ? Number(error.lines) : 1;
+  return new SourceError('broken-csv', { file: name, line, problem: error.message.split('\n')[0] ?? '' });
 }

@@ -1,0 +1,24 @@
+import type { SourceFile } from '../source-file.ts';
+
+/** A value of a column. Integers beyond 2^53 are not exact. A BLOB is a copy. */
+export type Value = null | number | string | Uint8Array;
+export type Row = Readonly<Record<string, Value>>;
+
+/** A database that is open for reading. */
+export interface Database {
+  /**
+   * Yields the rows of a query one at a time, without holding the others in memory.
+   *
+   * @throws a `SourceError` with the code `damaged-database` when a page cannot be read
+   */
+  rows(sql: string, params?: readonly (string | number)[]): Iterable<Row>;
+  /** Closes the database and deletes its temporary copy. Can be repeated. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the SQLite database in a file, in a way in which nothing in it can run or write.
+ *
+ * @throws a `SourceError` when the file is not a database or is too large
+ */
+export type OpenDatabase = (file: SourceFile, signal: AbortSignal) => Promise<Database>;

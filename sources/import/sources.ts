@@ -1,0 +1,14 @@
+import type { OpenDatabase } from '../health-connect/open-database.ts';
+import type { ImportSource, SourceName } from './import-source.ts';
+
+/** What the sources need from where they run. */
+export interface SourcePorts {
+  openDatabase: OpenDatabase;
+}
+
+/** In the order of messages that list what Hatchery reads. */
+const SOURCES: Partial<Record<SourceName, (ports: SourcePorts) => ImportSource>> = {};
+
+/** Returns all kinds of exports that Hatchery reads. */
+export const importSources = (ports: SourcePorts): readonly ImportSource[] =>
+  Object.values(SOURCES).map((create) => create(ports));
