@@ -11,6 +11,9 @@ export const SOURCE_ERRORS = {
   'unreadable-file': '{file} can no longer be read. It may have been moved, changed or deleted. Choose it again.',
   'missing-column': '{file} has no column {columns}: the first line must have the column names.',
   'broken-csv': '{file} cannot be read near line {line}: {problem}',
+  'cut-off-xml':
+    '{file} is incomplete: its end is missing. Export it once more, and wait until the export is finished.',
+  'damaged-xml': '{file} is damaged near line {line}, or is not an export of Apple Health. Export it once more.',
   'damaged-zip': '{file} is damaged. Download it again, or export it once more.',
   'cut-off-zip': '{file} is incomplete: its end is missing. Wait until the download is finished, or download it again.',
   'split-zip': '{file} is only one part of a zip. Choose all parts together, or export it as one file.',

@@ -31,6 +31,8 @@ export interface ReadContext {
   /** @param place where the first one is, such as `export.xml, line 7`; called only for the first of each reason */
   skip(reason: SkipReason, place: () => string, count?: number): void;
   signal: AbortSignal;
+  /** What ended before this instant is too old to be sent. A source may skip it unread, as `old`. In ms since 1970, after `shiftMs`. */
+  oldest?: number;
 }
 
 /** A kind of export. Runs in Node and in browsers, and holds no more of a file in memory than one record and the sleeps of 90 days. */
