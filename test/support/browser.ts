@@ -48,6 +48,7 @@ export async function visit(
   browser: Browser,
   baseUrl: string,
   options: BrowserContextOptions = DESKTOP,
+  path = '/',
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(30_000);
@@ -64,7 +65,7 @@ export async function visit(
   if (CPU_SLOWDOWN > 1) context.on('page', slowDown);
   const page = await context.newPage();
   if (CPU_SLOWDOWN > 1) await slowDown(page);
-  await page.goto(baseUrl);
+  await page.goto(`${baseUrl}${path}`);
   return { page, context, consoleErrors, origins };
 }
 

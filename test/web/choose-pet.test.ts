@@ -21,7 +21,7 @@ async function status({ userId, token }: Credentials): Promise<number> {
 async function atTheDoor(kind: 'recovery' | 'invite' = 'invite') {
   const { baseUrl } = web.server;
   const luna = await createPet(baseUrl, 'Luna');
-  const { page, consoleErrors } = await web.visit();
+  const { page, consoleErrors } = await web.visitBeforeApp();
   const rocky = await signInAt(page, baseUrl, 'home');
   await heading(page, 'Rocky');
   await openLink(page, baseUrl, await createCode(baseUrl, luna, kind));
@@ -75,7 +75,7 @@ test('a pet with no other way in keeps its token when it is left', only, async (
 
 test('a code of the pet that is already here is not used up', only, async () => {
   const { baseUrl } = web.server;
-  const { page } = await web.visit();
+  const { page } = await web.visitBeforeApp();
   const rocky = await signInAt(page, baseUrl, 'home');
   await heading(page, 'Rocky');
   const code = await createCode(baseUrl, rocky, 'invite');

@@ -7,6 +7,8 @@ export interface WebFixture {
   /** The server shared by all tests of a file. Each visit has its own browser context and therefore its own user. */
   readonly server: WebServer;
   visit(options?: BrowserContextOptions): Promise<Visit>;
+  /** Opens a page of the server that is not the app, for tests that sign in before the app starts. */
+  visitBeforeApp(options?: BrowserContextOptions): Promise<Visit>;
 }
 
 export function useWebFixture(host?: string): WebFixture {
@@ -26,14 +28,19 @@ export function useWebFixture(host?: string): WebFixture {
     await browser?.close();
     await server?.stop();
   });
+  const runningServer = (): WebServer => {
+    if (!server) throw new Error('The server is only available inside tests.');
+    return server;
+  };
+  function open(options: BrowserContextOptions | undefined, path: string): Promise<Visit> {
+    if (!browser) throw new Error('The browser is only available inside tests.');
+    return visit(browser, runningServer().baseUrl, options, path);
+  }
   return {
     get server() {
-      if (!server) throw new Error('The server is only available inside tests.');
-      return server;
+      return runningServer();
     },
-    visit(options) {
-      if (!browser) throw new Error('The browser is only available inside tests.');
-      return visit(browser, this.server.baseUrl, options);
-    },
+    visit: (options) => open(options, '/'),
+    visitBeforeApp: (options) => open(options, '/healthz'),
   };
 }

@@ -11,7 +11,7 @@ const web = useWebFixture();
 const only = { skip: noBrowser };
 
 async function atHome(): Promise<{ page: Page; user: Credentials; consoleErrors: string[]; origins: Set<string> }> {
-  const visit = await web.visit();
+  const visit = await web.visitBeforeApp();
   const user = await signInAt(visit.page, web.server.baseUrl, 'home');
   await visit.page.locator('.badge').waitFor();
   return { ...visit, user };
@@ -56,7 +56,7 @@ test('injected markup cannot run scripts or send requests', only, async () => {
 });
 
 test('another origin can neither read the stored session nor frame the app', only, async () => {
-  const { page, context } = await web.visit();
+  const { page, context } = await web.visitBeforeApp();
   await signInAt(page, web.server.baseUrl, 'home');
   const otherServer = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html').end(`<iframe src="${web.server.baseUrl}"></iframe>`);

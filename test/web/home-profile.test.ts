@@ -49,7 +49,7 @@ test('the photo is replaced and removed', only, async () => {
 });
 
 test('the export is downloaded as one file', only, async () => {
-  const { page } = await web.visit();
+  const { page } = await web.visitBeforeApp();
   await signInAt(page, web.server.baseUrl, 'connect');
   await connectWatch(page);
   const downloading = page.waitForEvent('download');

@@ -11,7 +11,7 @@ export function useHome() {
 
   /** Signs in and opens the home step. `prepare` runs before the app starts. */
   async function atHome(prepare: (page: Page) => Promise<void> = async () => {}, options?: BrowserContextOptions) {
-    const { page, consoleErrors } = await web.visit(options);
+    const { page, consoleErrors } = await web.visitBeforeApp(options);
     await prepare(page);
     const user = await signInAt(page, web.server.baseUrl, 'home', options?.locale);
     await page.locator('.badge').waitFor();

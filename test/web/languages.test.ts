@@ -90,7 +90,7 @@ test('animations run unless the browser asks for reduced motion', only, async ()
 });
 
 test('the animation at home can be paused, also after a reload', only, async () => {
-  const { page } = await web.visit({ reducedMotion: 'no-preference' });
+  const { page } = await web.visitBeforeApp({ reducedMotion: 'no-preference' });
   await signInAt(page, web.server.baseUrl, 'home');
   const isMoving = () =>
     page.evaluate<boolean>(`document.getAnimations().some(({ playState }) => playState === 'running')`);

@@ -80,7 +80,7 @@ test('the home step recovers when an unreachable server returns', only, async ()
 });
 
 test('a home that failed to load is retried automatically', only, async () => {
-  const { page } = await web.visit();
+  const { page } = await web.visitBeforeApp();
   const api = '**/users/**';
   await page.route(api, (route) => route.abort());
   await signInAt(page, web.server.baseUrl, 'home');

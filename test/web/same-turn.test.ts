@@ -15,7 +15,7 @@ const only = { skip: noBrowser };
 const erase = (page: Page) => page.locator('.card').getByRole('button', { name: 'Delete everything' });
 
 async function openDialog() {
-  const { page } = await web.visit();
+  const { page } = await web.visitBeforeApp();
   await signInAt(page, web.server.baseUrl, 'home');
   await erase(page).click();
   const dialog = page.getByRole('dialog');

@@ -27,7 +27,7 @@ const NOISE = { name: 'noise.jpg', mimeType: 'image/jpeg', buffer: noise };
 
 /** Signs in and opens the photo step. `prepare` runs before the app starts. */
 async function atFace(prepare: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
-  const { page } = await web.visit();
+  const { page } = await web.visitBeforeApp();
   await prepare(page);
   await signInAt(page, web.server.baseUrl, 'face');
   await heading(page, 'Would you like to add a photo?');

@@ -23,7 +23,7 @@ async function post<Answer>(path: string, token: string, body: unknown): Promise
 
 /** Signs in at the home step, with a watch that has sent three heart rates and one step count. */
 async function withWatch(locale: string): Promise<{ page: Page; user: Credentials }> {
-  const { page } = await web.visit({ ...NARROW, locale });
+  const { page } = await web.visitBeforeApp({ ...NARROW, locale });
   const user = await signInAt(page, web.server.baseUrl, 'home');
   await page.locator('.badge').waitFor();
   const streams = `/users/${user.userId}/streams`;
