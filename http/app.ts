@@ -48,6 +48,8 @@ export interface UserAppDependencies extends SessionLimits {
   baseUrl: string;
   /** Loads what passkeys need. Called on first use, and again only after a failure. */
   loadPasskeys: () => Promise<PasskeyHost>;
+  /** Loads the secret from which other secrets are derived. Called on first use, and again only after a failure. */
+  signingSecret: () => Promise<Uint8Array>;
   /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
   /** Delivers exports, either in the response or through a URL. */
@@ -68,7 +70,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   const report: Report = (error, during) => log.failure(failureOf(error, during));
   const avatars = avatarService({ ...dependencies, report });
   const users = userService({ ...dependencies, avatars });
-  // Sessions and passkeys have routes of their own, but share the signing secret.
+  // Sessions and passkeys have routes of their own, but share what they load.
   const loadPasskeys = once(dependencies.loadPasskeys);
   const services = { ...dependencies, users, avatars, loadPasskeys };
   return bindRoutes('user_manager', log, {
@@ -122,6 +124,8 @@ export interface IngestAppDependencies {
   /** Enforces the rate limit for batches. Called after authentication and before validation. Throws `too-many-requests`. */
   limitBatch: (user: User) => Promise<void>;
   ingestLimits: IngestLimits;
+  /** Loads the secret from which the secrets of streams are derived. Undefined if none was created yet, so that no signature is valid. */
+  signingSecret: () => Promise<Uint8Array | undefined>;
   log: Log;
   clock: () => Date;
 }

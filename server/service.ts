@@ -54,6 +54,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     config.rateLimit === 'off'
       ? noClientAddresses
       : clientAddresses({ trust: config.trustProxy, onUntrustedProxy: (network) => log.notice(unnamedProxy(network)) });
+  const signingSecret = async () => stores.signingSecret();
   const app = userApp({
     users,
     objects,
@@ -70,8 +71,8 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ ...config.passkeys, baseUrl }),
-      signingSecret: async () => stores.signingSecret(),
     }),
+    signingSecret,
     limitCreate: createLimit(config.rateLimit, addresses),
     ...sessionLimits(config.rateLimit, addresses),
     exportTransport: limitExports(),
@@ -86,6 +87,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
         onStored: queue.onStored,
         limitBatch: batchLimit(config.ingestLimits.batchesPerMinute),
         ingestLimits: config.ingestLimits,
+        signingSecret,
         log,
         clock,
       }),

@@ -25,23 +25,37 @@ type Call = (
   input: object,
 ) => Promise<{ output: Record<string, unknown> } | { error: string }>;
 
+interface SigningSecret {
+  /** Loads the secret once, and creates it if there is none. If loading fails, the next call retries. */
+  created(): Promise<Uint8Array>;
+  /** Loads the secret once. While there is none, each call looks for it again and returns undefined. */
+  stored(): Promise<Uint8Array | undefined>;
+}
+
 /**
- * Loads the signing secret from a SecureString of Systems Manager's Parameter Store, and creates it if there is none. When several functions
- * create it at once, all of them use the one that was stored first.
+ * Loads the signing secret from a SecureString of Systems Manager's Parameter Store. When several functions create it at once, all of them
+ * use the one that was stored first. Both functions throw the same errors:
  *
- * @returns a function that loads the secret once. If loading fails, the next call retries
  * @throws `unavailable` when the service cannot be reached, times out or throttles
  * @throws an Error when the service rejects a request, or the parameter's value is not a secret
  */
-export function signingSecret(settings: SecretSettings): () => Promise<Uint8Array> {
+export function signingSecret(settings: SecretSettings): SigningSecret {
   const { parameter } = settings;
   const call = parameterStore(settings);
+  let found: Uint8Array | undefined;
 
-  return once(async () => {
+  async function stored(): Promise<Uint8Array | undefined> {
+    if (found) return found;
+    const read = await call('GetParameter', { Name: parameter, WithDecryption: true });
+    if ('output' in read) found = secretIn(read.output);
+    else if (read.error !== 'ParameterNotFound') throw rejected(read.error);
+    return found;
+  }
+
+  async function loadOrCreate(): Promise<Uint8Array> {
     for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-      const read = await call('GetParameter', { Name: parameter, WithDecryption: true });
-      if ('output' in read) return secretIn(read.output);
-      if (read.error !== 'ParameterNotFound') throw rejected(read.error);
+      const present = await stored();
+      if (present) return present;
       const secret = randomBytes(SECRET_BYTES);
       const value = { Name: parameter, Type: 'SecureString', Value: secret.toString('base64'), Overwrite: false };
       const written = await call('PutParameter', value);
@@ -51,7 +65,9 @@ export function signingSecret(settings: SecretSettings): () => Promise<Uint8Arra
       await delay(BASE_DELAY_MS * (round - 1));
     }
     throw awsUnavailable(rejected('ParameterNotFound'));
-  });
+  }
+
+  return { created: once(loadOrCreate), stored };
 }
 
 /** Returns a function that sends a signed call, in up to three attempts. */

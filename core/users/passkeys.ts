@@ -46,13 +46,11 @@ export interface PasskeyHost {
   verifier: PasskeyVerifier;
   /** Undefined where passkeys cannot work. */
   party: RelyingParty | undefined;
-  /** Loads the secret that signs challenges. */
-  signingSecret: () => Promise<Uint8Array>;
 }
 
 export function passkeyService(
   users: UserService,
-  { verifier, party }: Pick<PasskeyHost, 'verifier' | 'party'>,
+  { verifier, party }: PasskeyHost,
   challenges: Challenges,
 ): PasskeyService {
   async function creationOptions(owner: Principal<'owner'>): Promise<Record<string, unknown>> {

@@ -10,6 +10,8 @@ import { readJsonObject } from '../body.ts';
 
 export interface PasskeySessionDependencies {
   loadPasskeys: () => Promise<PasskeyHost>;
+  /** Loads the secret that signs challenges. */
+  signingSecret: () => Promise<Uint8Array>;
   clock: () => Date;
 }
 
@@ -25,9 +27,9 @@ const notStored = () => ({ 'Cache-Control': 'no-store' });
 
 /** Handlers for `/users/{user_id}/passkeys` and `/sessions/options`. */
 export async function passkeyRoutes(dependencies: Dependencies) {
-  const { users, clock } = dependencies;
+  const { users, signingSecret, clock } = dependencies;
   const host = await dependencies.loadPasskeys();
-  const passkeys = passkeyService(users, host, signedChallenges(host.signingSecret, clock));
+  const passkeys = passkeyService(users, host, signedChallenges(signingSecret, clock));
   const sessions = await openPasskeySessions(dependencies);
 
   const createPasskeyOptions: HandlerOf<'createPasskeyOptions'> = async (context, owner) =>
@@ -57,8 +59,9 @@ export async function passkeyRoutes(dependencies: Dependencies) {
 /** Creates what signs users in with passkeys. */
 export async function openPasskeySessions({
   loadPasskeys,
+  signingSecret,
   clock,
 }: PasskeySessionDependencies): Promise<PasskeySessions> {
   const host = await loadPasskeys();
-  return passkeySessions(host, signedChallenges(host.signingSecret, clock));
+  return passkeySessions(host, signedChallenges(signingSecret, clock));
 }

@@ -34,7 +34,7 @@ const exception = (name: string, status = 400) => ({
 });
 
 test('the first call creates the secret, encrypted, and loads it once', async () => {
-  const load = open();
+  const load = open().created;
   const [secret, other] = await Promise.all([load(), load()]);
   assert.equal(secret.length, 32);
   assert.equal(secret, other);
@@ -42,37 +42,49 @@ test('the first call creates the secret, encrypted, and loads it once', async ()
   assert.deepEqual(proxy.calls, ['GetParameter', 'PutParameter']);
   const { Type, Overwrite, Value } = store.parameters.get(PARAMETER) ?? {};
   assert.deepEqual([Type, Overwrite, Value], ['SecureString', false, Buffer.from(secret).toString('base64')]);
-  assert.deepEqual(await open()(), secret, 'another instance reads it');
+  assert.deepEqual(await open().created(), secret, 'another instance reads it');
   assert.deepEqual(proxy.calls.slice(2), ['GetParameter']);
 });
 
 test('functions that create the secret at the same time use the same one', async () => {
-  const secrets = await Promise.all(Array.from({ length: 8 }, () => open()()));
+  const secrets = await Promise.all(Array.from({ length: 8 }, () => open().created()));
   assert.equal(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size, 1);
   assert.ok(proxy.calls.filter((call) => call === 'PutParameter').length > 1, 'they raced');
 });
 
 test('when the response to its write is lost, reads what it has stored', async () => {
   proxy.next(undefined, 'answer lost');
-  const secret = await open()();
-  assert.deepEqual(await open()(), secret);
+  const secret = await open().created();
+  assert.deepEqual(await open().created(), secret);
   assert.equal(store.parameters.size, 1);
 });
 
 test('waits until a parameter that exists can be read', async () => {
-  await open()();
+  await open().created();
   proxy.next(exception('ParameterNotFound'), undefined, exception('ParameterNotFound'), undefined, undefined);
-  assert.deepEqual(await open()(), await open()());
+  assert.deepEqual(await open().created(), await open().created());
 });
 
 test('retries throttling and errors of the service, at most three times', async () => {
   proxy.next(exception('ThrottlingException'), exception('InternalServerError', 500));
-  await open()();
+  await open().created();
   assert.deepEqual(proxy.calls, ['GetParameter', 'GetParameter', 'GetParameter', 'PutParameter']);
 });
 
+test('a reader never creates the secret, finds it once it exists, and then loads it once', async () => {
+  const { stored } = open();
+  assert.equal(await stored(), undefined);
+  assert.equal(store.parameters.size, 0);
+  const secret = await open().created();
+  proxy.calls.length = 0;
+  assert.deepEqual([await stored(), await stored()], [secret, secret]);
+  assert.deepEqual(proxy.calls, ['GetParameter']);
+  proxy.next(exception('AccessDeniedException'));
+  await assert.rejects(open().stored(), { code: 'AccessDeniedException' });
+});
+
 test('a failed load is not cached', async () => {
-  const load = open();
+  const load = open().created;
   proxy.always(exception('InternalServerError', 500));
   await assert.rejects(load(), isUnavailable);
   assert.equal(proxy.calls.length, 3);
@@ -82,17 +94,17 @@ test('a failed load is not cached', async () => {
 
 test('a rejected call is an error that names no secret', async () => {
   proxy.next(exception('AccessDeniedException'));
-  await assert.rejects(open()(), { message: 'Systems Manager rejected a call', code: 'AccessDeniedException' });
+  await assert.rejects(open().created(), { message: 'Systems Manager rejected a call', code: 'AccessDeniedException' });
   assert.deepEqual(proxy.calls, ['GetParameter']);
 });
 
 test('a value that is not a secret is refused', async () => {
   store.parameters.set(PARAMETER, { Value: 'c2hvcnQ=' });
-  await assert.rejects(open()(), /is not 32 bytes in base64/);
+  await assert.rejects(open().created(), /is not 32 bytes in base64/);
 });
 
 test('gives up on a service that does not respond', async () => {
   const stopped = await startProxy(store.endpoint);
   await stopped.stop();
-  await assert.rejects(open(stopped.endpoint)(), isUnavailable);
+  await assert.rejects(open(stopped.endpoint).created(), isUnavailable);
 });

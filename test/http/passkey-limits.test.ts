@@ -136,11 +136,9 @@ test('a registration says which origins are accepted', async () => {
 test('when the secret cannot be loaded, a sign-in fails and the next one works', async () => {
   const failing = { next: false };
   const { add, requestOptions, authenticator, app } = await world({
-    passkeys: {
-      signingSecret: async () => {
-        if (failing.next) throw new Error('unavailable');
-        return Buffer.alloc(32, 1);
-      },
+    signingSecret: async () => {
+      if (failing.next) throw new Error('unavailable');
+      return Buffer.alloc(32, 1);
     },
   });
   failing.next = true;

@@ -67,6 +67,7 @@ interface Options {
   withPictureSlot: WithPictureSlot;
   exportTransport: ExportTransport;
   passkeys: Partial<PasskeyHost>;
+  signingSecret: () => Promise<Uint8Array>;
   limitCreate: () => Promise<void>;
   limitSession: SessionLimits['limitSession'];
   maxSessions: number;
@@ -90,6 +91,7 @@ export function testApp({
   withPictureSlot = (_userId, work) => work(),
   exportTransport = async ({ parts }) => ({ parts }),
   passkeys = {},
+  signingSecret = async () => Buffer.from('a secret for tests'),
   limitCreate = async () => {},
   limitSession = async () => {},
   maxSessions,
@@ -118,9 +120,9 @@ export function testApp({
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ baseUrl: BASE_URL }),
-      signingSecret: async () => Buffer.from('a secret for tests'),
       ...passkeys,
     }),
+    signingSecret,
     limitCreate,
     limitSession,
     maxSessions,
@@ -129,7 +131,7 @@ export function testApp({
     clock,
   })
     // Tests schedule pet evaluations explicitly, so `onStored` does nothing.
-    .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, log, clock }))
+    .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, signingSecret, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
   const removal = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });

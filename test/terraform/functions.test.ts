@@ -37,7 +37,7 @@ const BACKGROUND_SETTINGS = Object.fromEntries(
 ) as Omit<typeof OTHER_SETTINGS, `IDENTITY_${string}`>;
 const { AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
 const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...SWEEPER_SETTINGS } = BACKGROUND_SETTINGS;
-const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_SETTINGS;
+const { HEALTH_DATA_TABLE, SIGNING_SECRET_PARAMETER, USERS_TABLE } = ALL_SETTINGS;
 const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
@@ -48,7 +48,14 @@ const NO_WAYS_IN = {
 };
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
 const SETTINGS: Record<string, Record<string, string>> = {
-  ingest_manager: { ...LIMITS, EDGE_SECRET_HASHES, HEALTH_DATA_TABLE, PUBLIC_BASE_URL, USERS_TABLE },
+  ingest_manager: {
+    ...LIMITS,
+    EDGE_SECRET_HASHES,
+    HEALTH_DATA_TABLE,
+    PUBLIC_BASE_URL,
+    SIGNING_SECRET_PARAMETER,
+    USERS_TABLE,
+  },
   orchestrator: { ...LIMITS, ...ORCHESTRATOR_SETTINGS },
   sweeper: SWEEPER_SETTINGS,
   user_manager: ALL_SETTINGS,

@@ -67,10 +67,11 @@ test('sweeper may only remove data and write tombstones', () => {
   });
 });
 
-test('ingest_manager may only read users and store readings', () => {
+test('ingest_manager may only read users and the signing secret, and store readings', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.ingest_manager`), {
     Profiles: [[READ], [USERS]],
     Readings: [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [HEALTH_DATA]],
+    SigningSecret: [['ssm:GetParameter'], ['{local.arns.signing_secret}']],
   });
 });
 

@@ -6,6 +6,7 @@ import { ingestApp } from '../../../http/app.ts';
 import { awsIn, ingestLimitsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
+import { storedSecret } from '../secrets.ts';
 
 const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH_DATA_TABLE', 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
@@ -22,6 +23,7 @@ const app = ingestApp({
   // Nothing to do here, because the orchestrator counts stored batches and marks the user's item when a limit is reached.
   limitBatch: async () => {},
   ingestLimits: ingestLimitsIn(process.env),
+  signingSecret: storedSecret(process.env, settings.AWS_REGION, clock),
   log,
   clock,
 });

@@ -12,6 +12,7 @@ import { readSettings } from '../environment.ts';
 import { inlineOrS3 } from '../export.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
+import { createdSecret } from '../secrets.ts';
 import { allStores, STORE_SETTINGS } from '../stores.ts';
 
 const { env } = process;
@@ -37,7 +38,8 @@ const app = userApp({
   // Most requests are for profiles, so the pet's code is loaded only when needed. Loading it would delay every cold start.
   orchestrator: lazily(loadPets, ['refresh', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
-  loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings, clock),
+  loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings.PUBLIC_BASE_URL),
+  signingSecret: createdSecret(env, settings.AWS_REGION, clock),
   // No limits are needed here, because API Gateway limits `POST /users` and `POST /sessions` before it invokes the function.
   limitCreate: async () => {},
   limitSession: async () => {},

@@ -25,12 +25,13 @@ locals {
     ingest_manager = {
       policy = data.aws_iam_policy_document.ingest_manager.json
       environment = {
-        BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
-        EDGE_SECRET_HASHES = local.edge_secret_hashes
-        HEALTH_DATA_TABLE  = aws_dynamodb_table.health_data.name
-        PUBLIC_BASE_URL    = local.public_base_url
-        READINGS_PER_DAY   = var.ingest_limits.readings_per_day
-        USERS_TABLE        = aws_dynamodb_table.users.name
+        BATCHES_PER_MINUTE       = var.ingest_limits.batches_per_minute
+        EDGE_SECRET_HASHES       = local.edge_secret_hashes
+        HEALTH_DATA_TABLE        = aws_dynamodb_table.health_data.name
+        PUBLIC_BASE_URL          = local.public_base_url
+        READINGS_PER_DAY         = var.ingest_limits.readings_per_day
+        SIGNING_SECRET_PARAMETER = local.signing_secret_parameter
+        USERS_TABLE              = aws_dynamodb_table.users.name
       }
     }
 

@@ -111,6 +111,13 @@ data "aws_iam_policy_document" "ingest_manager" {
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
     resources = [local.arns.health_data]
   }
+
+  # The function derives the secrets of webhooks. Only user_manager creates the signing secret.
+  statement {
+    sid       = "SigningSecret"
+    actions   = ["ssm:GetParameter"]
+    resources = [local.arns.signing_secret]
+  }
 }
 
 data "aws_iam_policy_document" "orchestrator" {
