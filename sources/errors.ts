@@ -33,6 +33,10 @@ export const SOURCE_ERRORS = {
     '{file} is damaged: the database cannot be opened. Export it once more in the settings of Health Connect.',
   'database-too-large':
     '{file} is larger than {limit}, which is too large to open here. Use the command line: npx hatchery import.',
+  'too-many-readings':
+    'The files have far more readings of the last 90 days than one person has. Import the files of one person.',
+  'too-many-origins':
+    'The files have readings of more than {limit} devices and apps, far more than one person has. Import the files of one person.',
 } as const;
 
 export type SourceErrorCode = keyof typeof SOURCE_ERRORS;

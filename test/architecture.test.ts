@@ -67,7 +67,13 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   },
   // These files run in Node and in browsers, so they must not import Node modules, not even through `core`.
   sources: {
-    ours: ['sources/', 'core/streams/retention.ts', 'core/streams/sleep-duration.ts', MODELS],
+    ours: [
+      'sources/',
+      'core/streams/metrics.ts',
+      'core/streams/retention.ts',
+      'core/streams/sleep-duration.ts',
+      MODELS,
+    ],
     packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js)$/,
   },
   // The commands call the service over HTTP. From the service's own code they may import only `core` and the disk

@@ -12,6 +12,7 @@ import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pathsModule } from './generate/paths.ts';
 import { contractText, profileContracts } from './generate/profile-contracts.ts';
 import { pythonPackage } from './generate/python.ts';
+import { rangesModule } from './generate/ranges.ts';
 import { readStory } from './generate/story.ts';
 import { terraformRoots } from './generate/terraform-roots.ts';
 import { textModule } from './generate/text.ts';
@@ -61,6 +62,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['shared/models/typescript/operations.ts', operationsModule(openapi)],
     ['shared/models/typescript/paths.ts', pathsModule(openapi, contracts)],
     ['shared/models/typescript/text.ts', textModule(contracts, WRITTEN)],
+    ['shared/models/typescript/ranges.ts', rangesModule(contracts)],
   ]);
   for (const [name, code] of [
     ...documentModules(openapi, published, { story, texts: await problemTexts() }),
