@@ -1,3 +1,4 @@
+import { appleHealth } from '../apple-health/apple-health.ts';
 import type { OpenDatabase } from '../health-connect/open-database.ts';
 import type { ImportSource, SourceName } from './import-source.ts';
 
@@ -7,7 +8,9 @@ export interface SourcePorts {
 }
 
 /** In the order of messages that list what Hatchery reads. */
-const SOURCES: Partial<Record<SourceName, (ports: SourcePorts) => ImportSource>> = {};
+const SOURCES: Partial<Record<SourceName, (ports: SourcePorts) => ImportSource>> = {
+  'apple-health': () => appleHealth,
+};
 
 /** Returns all kinds of exports that Hatchery reads. */
 export const importSources = (ports: SourcePorts): readonly ImportSource[] =>

@@ -1,7 +1,7 @@
 import { ALL_METRICS } from '../../core/streams/metrics.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import type { HealthSample } from '../../shared/models/typescript/types.ts';
-import { HOUR_MS } from '../durations.ts';
+import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { printableName } from '../printable-name.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Zone } from '../zone.ts';
@@ -48,7 +48,9 @@ export async function surveyFiles(options: SurveyOptions): Promise<SurveyedReadi
   const days = localDays(zone, now - RETENTION_MS + MARGIN_MS, now);
   const collector = createCollector(days, now, log);
   const { add } = collector;
-  const context = { zone, shiftMs, add, skip: log.skip, signal, ...(person === undefined ? {} : { person }) };
+  // A day earlier, so that the first night is whole.
+  const oldest = days.startOf(0) - DAY_MS;
+  const context = { zone, shiftMs, add, skip: log.skip, signal, oldest, ...(person === undefined ? {} : { person }) };
   await source.read(withProgress(files, onProgress), context);
   signal.throwIfAborted();
   onProgress(1);
