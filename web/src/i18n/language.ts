@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import i18next from 'i18next';
 import type { Language } from '../../../core/pet/languages/languages.ts';
 import { primaryLanguage } from '../../../core/util/locale.ts';
+import type fileImport from '../file-import/texts/en.json';
 import { stored } from '../state/stored.ts';
 import type waysIn from '../ways-in/texts/en.json';
 import type en from './en.json';
@@ -10,6 +11,7 @@ import { LANGUAGES, languageOf } from './languages.ts';
 /** Texts that are loaded with the code that shows them, by the key of their group. */
 interface LazyTexts {
   waysIn: typeof waysIn;
+  fileImport: typeof fileImport;
 }
 
 declare module 'i18next' {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
 import type { Consent, ConsentChange } from '../consent.ts';
 import { t } from '../i18n/language.ts';
@@ -9,9 +10,11 @@ interface Props extends Consent {
   /** The metrics that the source can measure. */
   available: HealthStream['metrics'];
   onChange: (change: ConsentChange) => void;
+  /** What to say about a metric instead of what it means. */
+  about?: (metric: HealthStream['metrics'][number]) => ComponentChildren;
 }
 
-export function ConsentSwitches({ available, metrics, purposes, onChange }: Props) {
+export function ConsentSwitches({ available, metrics, purposes, onChange, about }: Props) {
   return (
     <>
       <fieldset class="switches">
@@ -20,7 +23,7 @@ export function ConsentSwitches({ available, metrics, purposes, onChange }: Prop
           <Switch
             key={metric}
             label={t(`metric.${metric}.name`)}
-            about={t(`metric.${metric}.about`)}
+            about={about ? about(metric) : t(`metric.${metric}.about`)}
             on={metrics.includes(metric)}
             onChange={(on) => onChange({ kind: 'metrics', item: metric, on })}
           />

@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 
 interface Props {
   label: string;
-  about: string;
+  about: ComponentChildren;
   on: boolean;
   onChange: (on: boolean) => void;
 }

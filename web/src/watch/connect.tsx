@@ -3,34 +3,41 @@ import { ALL_METRICS } from '../../../core/streams/metrics.ts';
 import type { CreatedStream, HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { applyConsentChange, type Consent } from '../consent.ts';
+import { unfinishedImport } from '../file-import/unfinished.ts';
 import { useFocusOnChange } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
+import { deferred } from '../parts/deferred.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { IngestToken } from './ingest-token.tsx';
 import { METRICS, sendWeek } from './simulated-watch.ts';
 import { type Source, SourceChoice } from './source-choice.tsx';
 import { connectWatchStream, createDeviceStream } from './sources.ts';
 
-const AVAILABLE: Record<Source, HealthStream['metrics']> = { watch: METRICS, device: ALL_METRICS };
+const FileImport = deferred(async () => (await import('../file-import/file-import.tsx')).FileImport);
+
+const AVAILABLE: Record<Exclude<Source, 'file'>, HealthStream['metrics']> = { watch: METRICS, device: ALL_METRICS };
 const NO_CONSENT: Consent = { metrics: [], purposes: [] };
 
 interface Props {
   onDone: () => void;
+  /** Called with true while a file is being imported, and with false when it is not any more. */
+  onBusy?: (isBusy: boolean) => void;
 }
 
 /**
  * Lets users connect a source. First they choose its kind, then what they consent to. All consents are off initially.
  */
-export function Connect({ onDone }: Props) {
-  const source = useSignal<Source | undefined>(undefined);
+export function Connect({ onDone, onBusy }: Props) {
+  const source = useSignal<Source | undefined>(unfinishedImport.peek() && 'file');
+  const isImporting = useSignal(false);
   const created = useSignal<CreatedStream | undefined>(undefined);
   const container = useFocusOnChange<HTMLDivElement>(created.value);
   return (
     <div ref={container} class="connect" tabIndex={-1}>
       {created.value && <IngestToken stream={created.value} onDone={onDone} />}
-      {!created.value && (
+      {!created.value && !isImporting.value && (
         <SourceChoice
           chosen={source.value}
           onChoose={(name) => {
@@ -38,7 +45,16 @@ export function Connect({ onDone }: Props) {
           }}
         />
       )}
-      {!created.value && source.value && (
+      {source.value === 'file' && (
+        <FileImport
+          onBusy={(isBusy) => {
+            isImporting.value = isBusy;
+            onBusy?.(isBusy);
+          }}
+          onDone={onDone}
+        />
+      )}
+      {!created.value && source.value && source.value !== 'file' && (
         <ConsentForm
           key={source.value}
           source={source.value}
@@ -53,7 +69,7 @@ export function Connect({ onDone }: Props) {
 }
 
 interface ConsentFormProps {
-  source: Source;
+  source: Exclude<Source, 'file'>;
   onWatch: () => void;
   onDevice: (stream: CreatedStream) => void;
 }

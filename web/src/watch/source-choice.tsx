@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 
-const SOURCES = ['watch', 'device'] as const;
+const SOURCES = ['file', 'device', 'watch'] as const;
 export type Source = (typeof SOURCES)[number];
 
 interface Props {
