@@ -7,6 +7,7 @@ import { printableName } from './printable-name.ts';
 export const SOURCE_ERRORS = {
   'no-files': 'There are no files in it. Choose the file or folder that the app or service exported.',
   'unknown-kind': 'Hatchery cannot read {file}. It reads exports of {labels}.',
+  'unknown-kinds': 'Hatchery can read none of these {count} files, such as {file}. It reads exports of {labels}.',
   'several-kinds': 'The files are exports of different kinds: {labels}. Import one at a time.',
   'unreadable-file': '{file} can no longer be read. It may have been moved, changed or deleted. Choose it again.',
   'missing-column': '{file} has no column {columns}: the first line must have the column names.',
@@ -14,15 +15,16 @@ export const SOURCE_ERRORS = {
   'cut-off-xml':
     '{file} is incomplete: its end is missing. Export it once more, and wait until the export is finished.',
   'damaged-xml': '{file} is damaged near line {line}, or is not an export of Apple Health. Export it once more.',
+  'not-a-zip': '{file} is not a zip, although its name says so. Download it again.',
   'damaged-zip': '{file} is damaged. Download it again, or export it once more.',
   'cut-off-zip': '{file} is incomplete: its end is missing. Wait until the download is finished, or download it again.',
   'split-zip': '{file} is only one part of a zip. Choose all parts together, or export it as one file.',
   'encrypted-zip': '{file} is protected by a password. Unpack it first, then choose the unpacked folder.',
   'unknown-compression':
     '{file} is compressed with {method}, which Hatchery cannot read. Unpack it first, then choose the unpacked folder.',
-  'nested-zip': '{file} is a zip inside a zip inside a zip. Unpack it first, then choose the unpacked folder.',
+  'nested-zip': '{file} is a zip inside another zip. Unpack it first, then choose the unpacked folder.',
   'too-many-entries':
-    '{file} has more than {limit} files. Hatchery does not read it, because no known export is that large.',
+    '{file} has more than {limit} files. Export your health data only, or unpack it and choose the folder with them.',
   'too-large-unpacked':
     '{file} is larger than {limit} when it is unpacked. Hatchery does not read it, because no known export is that large.',
   'too-compressed': '{file} unpacks to far more than a real export would. Hatchery does not read it.',

@@ -74,7 +74,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
       'core/streams/sleep-duration.ts',
       MODELS,
     ],
-    packages: /^(csv-parse|saxes|@noble\/hashes\/(sha2|utils)\.js)$/,
+    packages: /^(csv-parse|saxes|@noble\/hashes\/(sha2|utils)\.js|@zip\.js\/zip\.js\/lib\/zip-core-reader\.js)$/,
   },
   // The commands call the service over HTTP. From the service's own code they may import only `core` and the disk
   // adapter.

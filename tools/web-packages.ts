@@ -6,6 +6,7 @@ export const WEB_PACKAGES = [
   '@fontsource-variable/nunito',
   '@preact/signals',
   '@simplewebauthn/browser',
+  '@sqlite.org/sqlite-wasm',
   'i18next',
   'idb-keyval',
   'preact',

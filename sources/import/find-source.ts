@@ -40,7 +40,8 @@ async function notFound(
   for (const { code, matches } of unsupported) {
     for (const file of files) if (await matches(file)) return new SourceError(code, { file: file.name });
   }
-  return new SourceError('unknown-kind', { file: first.name, labels: labelsOf(sources) });
+  const code = files.length === 1 ? 'unknown-kind' : 'unknown-kinds';
+  return new SourceError(code, { file: first.name, count: files.length, labels: labelsOf(sources) });
 }
 
 const labelsOf = (sources: readonly ImportSource[]): string => sources.map(({ label }) => label).join(', ');
