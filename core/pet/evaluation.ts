@@ -23,11 +23,13 @@ interface ConsentedSample extends Sample {
 
 /** Computes the pet's assessment from the fold, using only readings that currently have consent. */
 export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
-  const samples = samplesIn(fold).flatMap((sample) => {
+  const known = samplesIn(fold).filter(({ stream_id }) => activeStreamOf(user, stream_id));
+  const samples = known.flatMap((sample) => {
     const stream = activeStreamOf(user, sample.stream_id);
     return stream?.metrics.includes(sample.metric) ? [{ ...sample, purposes: stream.purposes }] : [];
   });
-  return { at, user, fold, samples, assessment: assess(vitalsFor('pet_state', samples, at)) };
+  const assessment = assess(vitalsFor('pet_state', samples, at), vitalsOf(known, at.toISOString()));
+  return { at, user, fold, samples, assessment };
 }
 
 /**

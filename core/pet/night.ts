@@ -76,7 +76,11 @@ function pieceOf(sleep: StreamSleep): SleepInterval {
 }
 
 const comparePieces = (a: SleepInterval, b: SleepInterval): number =>
-  a.from - b.from || a.to - b.to || a.sleep.value - b.sleep.value || a.time - b.time;
+  a.from - b.from ||
+  a.to - b.to ||
+  a.sleep.value - b.sleep.value ||
+  a.time - b.time ||
+  Number(a.sleep.end !== undefined) - Number(b.sleep.end !== undefined);
 
 /** Returns the minutes slept in a block, given its pieces in order. For a single piece, this is the value of its reading, not rounded. */
 function minutesOf(pieces: readonly SleepInterval[]): number {

@@ -63,11 +63,19 @@ export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   return night ? { ...vitals, sleep_duration: night } : vitals;
 }
 
-/** Computes the mood and the energy. Without any reading of sleep or recovery, the mood is `curious` and there is no energy. */
-export function assess(vitals: Vitals): Assessment {
-  const scored = [sleepOf(vitals), recoveryOf(vitals)].filter((factor) => factor !== undefined);
+/**
+ * Computes the mood and the energy. Without any reading of sleep or recovery, the mood is `curious` and there is no energy.
+ *
+ * @param known also the vitals that the owner has not allowed to be used
+ */
+export function assess(vitals: Vitals, known: Vitals = vitals): Assessment {
+  const scored = scoredIn(vitals);
   if (scored.length === 0) {
-    return { mood: 'curious', based_on: [], reasons: 'nothing recent is known of sleep or recovery' };
+    const reasons =
+      scoredIn(known).length === 0
+        ? 'nothing recent is known of sleep or recovery'
+        : "the owner has not allowed the recent readings of sleep or recovery to be used for the pet's mood";
+    return { mood: 'curious', based_on: [], reasons };
   }
   const mean = scored.reduce((sum, { score }) => sum + score, 0) / scored.length;
   const stress = stressOf(vitals);
@@ -82,6 +90,9 @@ export function assess(vitals: Vitals): Assessment {
     reasons: all.map(({ text }) => text).join(', '),
   };
 }
+
+const scoredIn = (vitals: Vitals): Scored[] =>
+  [sleepOf(vitals), recoveryOf(vitals)].filter((factor) => factor !== undefined);
 
 /** A reading that the assessment is based on, and the text about it in `reasoning`. */
 interface Factor {

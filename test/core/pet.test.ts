@@ -94,6 +94,8 @@ test('the reasoning has each value that counts, and any estimate', () => {
     'sleep_score 80, stress_level 20 (not above 70)',
   );
   assert.equal(assess({}).reasons, 'nothing recent is known of sleep or recovery');
+  assert.equal(assess({}, vitals({ stress_level: 20 })).reasons, 'nothing recent is known of sleep or recovery');
+  assert.match(assess({}, vitals({ sleep_duration: 402 })).reasons, /^the owner has not allowed the recent readings/);
 });
 
 test('a state is valid against its contract, and has no internal fields of readings', () => {

@@ -92,8 +92,11 @@ export const pet: Rules = {
     await jsonIn(sendSamples(readings([['sleep_score', 82]])));
     await petOnce(owner, 8);
     await jsonIn(update({ purposes: ['pet_messages'] }));
-    const { mood, state_index, based_on } = await owner.pet();
+    const { mood, state_index, based_on, reasoning } = await owner.pet();
     assert.deepEqual([mood, state_index, based_on], ['curious', undefined, []]);
+    assert.match(reasoning, /^the owner has not allowed the recent readings .* to be used/);
+    await jsonIn(update({ metrics: ['step_count'], purposes: ['pet_state'] }));
+    assert.match((await owner.pet()).reasoning, /^the owner has not allowed/, 'of a withdrawn metric');
   },
 
   async 'withdrawing pet_messages removes the readings from the next knowledge'(api) {
