@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'invalid-passkey'
   | 'invalid-batch'
   | 'invalid-parameter'
+  | 'not-paired'
   | 'unauthorized'
   | 'invalid-signature'
   | 'not-found'

@@ -3,6 +3,7 @@ import type { Orchestrator } from '../core/pet/orchestrator.ts';
 import type { IdentityLinks } from '../core/ports/identity-links.ts';
 import type { IdentityProvider } from '../core/ports/identity-provider.ts';
 import type { ObjectStore } from '../core/ports/objects.ts';
+import type { Pairings } from '../core/ports/pairings.ts';
 import type { PetStore } from '../core/ports/pets.ts';
 import type { Portraits } from '../core/ports/portraits.ts';
 import type { Removals } from '../core/ports/removals.ts';
@@ -24,6 +25,7 @@ import { failureOf, instrument, type Log } from './observe.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { getHealth } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import type { PairingLimits } from './routes/pairings.ts';
 import { petRoutes } from './routes/pet.ts';
 import { profileRoutes } from './routes/profile.ts';
 import type { SessionLimits } from './routes/sessions.ts';
@@ -31,7 +33,7 @@ import type { SessionLimits } from './routes/sessions.ts';
 /** Loaded on first use, because it would slow down a function's cold start. */
 const loadNotFound = () => import('./not-found.ts');
 
-export interface UserAppDependencies extends SessionLimits {
+export interface UserAppDependencies extends SessionLimits, PairingLimits {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;
@@ -43,9 +45,12 @@ export interface UserAppDependencies extends SessionLimits {
   identityLinks: IdentityLinks;
   /** Undefined if no provider is configured. */
   identityProvider: IdentityProvider | undefined;
+  pairings: Pairings;
   orchestrator: Omit<Orchestrator, 'narrate'>;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
+  /** `WEB_ORIGINS`, separated by commas. The first web origin is that of the web app; by default it is at `baseUrl`. */
+  webOrigins: string | undefined;
   /** Loads what passkeys need. Called on first use, and again only after a failure. */
   loadPasskeys: () => Promise<PasskeyHost>;
   /** Loads the secret from which other secrets are derived. Called on first use, and again only after a failure. */
@@ -91,6 +96,10 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...lazily(
       async () => (await import('./routes/passkeys.ts')).passkeyRoutes(services),
       ['createPasskeyOptions', 'createPasskey', 'listPasskeys', 'removePasskey', 'createSessionOptions'],
+    ),
+    ...lazily(
+      async () => (await import('./routes/pairings.ts')).pairingRoutes({ ...services, store: dependencies.users }),
+      ['getAuthorizationServer', 'authorizeDevice', 'getDeviceToken', 'getPairing', 'agreeToPairing', 'refusePairing'],
     ),
     ...lazily(
       async () =>

@@ -32,9 +32,11 @@ export async function readJsonObject(
   context: Context,
   { maxKib = MAX_BODY_KIB, example }: BodyOptions,
 ): Promise<Record<string, unknown>> {
-  const encoding = context.req.header('Content-Encoding');
-  if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
-  const text = await readText(context, maxKib);
+  return parseJsonObject(await readText(context, maxKib), example);
+}
+
+/** @throws `malformed-json` if the text is not a JSON object, or a field appears twice */
+export function parseJsonObject(text: string, example: string): Record<string, unknown> {
   // The decoder replaces invalid UTF-8 with this character, which the contract does not allow in any text.
   if (text.includes('\uFFFD')) throw notUtf8(text);
   const colons = countColons(text);
@@ -47,7 +49,15 @@ export async function readJsonObject(
   return value as Record<string, unknown>;
 }
 
-async function readText(context: Context, maxKib: number): Promise<string> {
+/**
+ * Reads the body as text.
+ *
+ * @throws `unsupported-content-encoding` if the body is compressed
+ * @throws `body-too-large` above `maxKib`, without reading further
+ */
+export async function readText(context: Context, maxKib: number): Promise<string> {
+  const encoding = context.req.header('Content-Encoding');
+  if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
   const request: HonoRequest = context.req;
   const declared = request.header('Content-Length');
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);

@@ -10,6 +10,7 @@ type RequestErrorCode =
   | 'malformed-event'
   | 'interrupted'
   | 'forbidden'
+  | 'device-credentials'
   | 'wrong-address'
   | 'method-not-allowed'
   | 'request-too-slow'
@@ -34,7 +35,9 @@ export const problems = {
   'invalid-passkey': { status: 400, title: 'The passkey is not valid' },
   'invalid-batch': { status: 400, title: 'The batch has invalid readings' },
   'invalid-parameter': { status: 400, title: 'A parameter or header is invalid' },
+  'not-paired': { status: 400, title: 'The device is not paired' },
   unauthorized: { status: 401, title: 'A valid access token is required' },
+  'device-credentials': { status: 401, title: 'Devices have no credentials' },
   forbidden: { status: 403, title: 'The token does not allow this operation' },
   'token-too-new': { status: 403, title: 'The token is less than 24 hours old' },
   'wrong-address': { status: 403, title: 'The API has another address' },

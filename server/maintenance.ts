@@ -22,6 +22,7 @@ interface Dependencies {
   pets: PetStore;
   removals: Removals;
   identityLinks: IdentityLinks;
+  pairings: Maintenance;
   /** Migrates objects stored by earlier versions. Idempotent, and cheap when nothing is left to migrate. */
   migrate(): Promise<void>;
   /** Returns false while the clock may be wrong. */
@@ -32,13 +33,13 @@ interface Dependencies {
 
 /**
  * Starts periodic maintenance. The first run starts immediately.
- * - Every hour: finishes interrupted removals, and deletes expired readings and tombstones.
+ * - Every hour: finishes interrupted removals, and deletes expired readings, tombstones and pairings.
  * - Every 5 minutes: migrates objects stored by earlier versions, and deletes old uploads.
  *
  * @returns a function that stops the maintenance
  */
 export function startMaintenance(dependencies: Dependencies): () => void {
-  const { objects, users, samples, migrate, mayExpire, report, clock } = dependencies;
+  const { objects, users, samples, pairings, migrate, mayExpire, report, clock } = dependencies;
   const { sweep } = removalService(dependencies);
   const failed = (error: unknown) => report(error, 'maintenance');
   const ago = (ms: number) => new Date(clock().getTime() - ms);
@@ -47,6 +48,8 @@ export function startMaintenance(dependencies: Dependencies): () => void {
     if (!(await mayExpire())) return;
     await samples.expire(ago(RETENTION_MS + BATCH_SPAN_MS).toISOString());
     await users.expire(clock().toISOString());
+    // Later than the codes expire, so that a device that polls once more receives `expired_token`.
+    await pairings.expire(ago(HOUR_MS).toISOString());
   };
   const finishAndExpire = (begunBefore: Date) => {
     void sweep(begunBefore).catch(failed);

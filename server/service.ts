@@ -10,12 +10,13 @@ import { clientAddresses, noClientAddresses } from './client-address.ts';
 import { monotonicClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { expiryGuard } from './expiry-guard.ts';
-import { batchLimit, createLimit, limitExports, limitPictures, sessionLimits } from './limits.ts';
+import { limitExports, limitPictures } from './limits.ts';
 import { answerRequests, limitedServer, listen } from './listener.ts';
 import { reportTo, type ServerLog } from './log.ts';
 import { startMaintenance } from './maintenance.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
+import { batchLimit, createLimit, deviceLimits, sessionLimits } from './rate-limits.ts';
 import { openStores } from './stores.ts';
 import { urlOf } from './url.ts';
 import { webRoutes } from './web-routes.ts';
@@ -37,7 +38,7 @@ export interface Service {
  */
 export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const stores = openStores(config);
-  const { users, samples, outbox, pets, removals, identityLinks } = stores;
+  const { users, samples, outbox, pets, removals, identityLinks, pairings } = stores;
   // The outbox is read before the first request. Otherwise, batches that are stored in the meantime would be counted twice.
   const pending = await outbox.pending();
   const server = limitedServer();
@@ -64,10 +65,12 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     pets,
     removals,
     identityLinks,
+    pairings,
     identityProvider:
       config.identity && identityProvider(config.identity, { clock, report: (error) => report(error, 'identity') }),
     orchestrator: petService,
     baseUrl,
+    webOrigins: config.passkeys.webOrigins,
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ ...config.passkeys, baseUrl }),
@@ -75,6 +78,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     signingSecret,
     limitCreate: createLimit(config.rateLimit, addresses),
     ...sessionLimits(config.rateLimit, addresses),
+    ...deviceLimits(config.rateLimit, addresses),
     exportTransport: limitExports(),
     log,
     clock,
@@ -103,6 +107,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     pets,
     removals,
     identityLinks,
+    pairings,
     migrate,
     mayExpire,
     report,

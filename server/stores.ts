@@ -4,6 +4,7 @@ import { type UrlSigner, urlSigner } from '../adapters/signed-urls/signed-urls.t
 import { sqliteClock } from '../adapters/sqlite/clock.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
 import { sqliteIdentityLinks } from '../adapters/sqlite/identity-links.ts';
+import { sqlitePairings } from '../adapters/sqlite/pairings.ts';
 import { sqlitePets } from '../adapters/sqlite/pets.ts';
 import { sqliteRemovals } from '../adapters/sqlite/removals.ts';
 import { sqliteSamples } from '../adapters/sqlite/samples.ts';
@@ -13,6 +14,7 @@ import type { IdentityLinks } from '../core/ports/identity-links.ts';
 import type { ClockRecord, Maintenance } from '../core/ports/maintenance.ts';
 import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
 import type { Outbox } from '../core/ports/outbox.ts';
+import type { Pairings } from '../core/ports/pairings.ts';
 import type { PetStore } from '../core/ports/pets.ts';
 import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
@@ -28,6 +30,7 @@ export interface Stores {
   outbox: Outbox;
   pets: PetStore;
   identityLinks: IdentityLinks;
+  pairings: Pairings & Maintenance;
   removals: Removals;
   clockRecord: ClockRecord;
   /** Returns the secret that signs URLs and passkeys' challenges. */
@@ -67,6 +70,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
     outbox: samples,
     pets: sqlitePets(database, transactions),
     identityLinks: sqliteIdentityLinks(database, transactions),
+    pairings: sqlitePairings(database, transactions),
     removals: sqliteRemovals(database, transactions),
     clockRecord: sqliteClock(database, transactions),
     signingSecret: folder.secret,

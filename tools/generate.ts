@@ -29,11 +29,21 @@ const VALIDATORS = [
   'new_session',
   'new_identity',
   'new_passkey',
+  'device_authorization_request',
+  'pairing_consent',
   'sample_batch',
   'export',
 ];
 /** Contracts of request bodies whose text is normalised before it is validated. */
-const WRITTEN = ['profile_patch', 'new_stream', 'stream_update', 'token_patch', 'new_session', 'new_passkey'];
+const WRITTEN = [
+  'profile_patch',
+  'new_stream',
+  'stream_update',
+  'token_patch',
+  'new_session',
+  'new_passkey',
+  'device_authorization_request',
+];
 
 /**
  * Generates the contracts that copy members of another contract. Run this before `generate`, because the other files

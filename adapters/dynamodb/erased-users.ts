@@ -13,8 +13,8 @@ type Item = Record<string, unknown>;
  */
 export async function* erasedUsers(dynamo: Dynamo, table: string): AsyncGenerator<string> {
   const names = { '#tokens': 'tokens' };
-  // Users have tokens. Links of identities, which are in the same table, have `linked_to`.
-  const filter = 'attribute_not_exists(#tokens) AND attribute_not_exists(linked_to)';
+  // Users have tokens. The same table has links of identities, which have `linked_to`, and pairings, which have `device_hash`.
+  const filter = ['#tokens', 'linked_to', 'device_hash'].map((name) => `attribute_not_exists(${name})`).join(' AND ');
   const scan = { TableName: table, FilterExpression: filter, ExpressionAttributeNames: names };
   for await (const items of scanPages<Item>(dynamo, scan)) {
     for (const item of items) {

@@ -71,6 +71,13 @@ const MIGRATIONS = [
      claimed_at TEXT NOT NULL,
      claim_id TEXT NOT NULL
    ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE pairings (
+     user_code TEXT PRIMARY KEY,
+     expires_at TEXT NOT NULL,
+     revision INTEGER NOT NULL,
+     item TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX pairings_by_expiry ON pairings (expires_at)`,
 ];
 
 /** How long to wait for a lock of another program while the database is being opened. */

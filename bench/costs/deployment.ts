@@ -31,7 +31,7 @@ export function addressRates(): { creates: number; requests: number } {
     if (found === undefined) throw new Error(`docs/operations.md has no limit of ${what} from one address.`);
     return Number(found.replaceAll(',', '')) / 300;
   };
-  return { creates: rate('creates, and requests for sessions,'), requests: rate('requests') };
+  return { creates: rate('creates, requests for sessions, and new codes of devices,'), requests: rate('requests') };
 }
 
 /** AWS's own metrics are free, and those of Hatchery's logs cost nothing without failures. */

@@ -35,6 +35,10 @@ export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock
         (await import('../../adapters/dynamodb/identity-links.ts')).dynamoIdentityLinks(dynamo, settings.USERS_TABLE),
       ['find', 'put', 'remove'],
     ),
+    pairings: lazily(
+      async () => (await import('../../adapters/dynamodb/pairings.ts')).dynamoPairings(dynamo, settings.USERS_TABLE),
+      ['create', 'find', 'replace'],
+    ),
     removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),
     objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
   };

@@ -1,8 +1,8 @@
 /** Deletes expired data in stores that lack automatic expiry such as DynamoDB's TTL or S3's lifecycle rules. */
 export interface Maintenance {
   /**
-   * Deletes expired data in small steps: batches that start before `before`, reading counts of days before it, tombstones that expire
-   * before it, and unpublished uploads written before it. If the call is interrupted, repeat it.
+   * Deletes expired data in small steps: batches that start before `before`, reading counts of days before it, tombstones and
+   * pairings that expire before it, and unpublished uploads written before it. If the call is interrupted, repeat it.
    *
    * @param before ISO 8601
    */

@@ -29,6 +29,8 @@ export interface User extends ProfileFields {
   used_challenges?: Record<string, string>;
   /** The number of sessions that were opened since a time, for the limit per user. */
   sessions?: { since: string; count: number };
+  /** The number of wrong pairing codes that were entered since a time, for the limit per user. */
+  wrong_codes?: { since: string; count: number };
   /** Streams, keyed by id. Absent in items stored before streams were introduced. */
   streams?: Record<string, Stream>;
   /** SHA-256 of the request body, if the user was created with an idempotency key. Removed by the first update. */
@@ -59,7 +61,7 @@ export type WayInField = 'tokens' | 'passkeys' | 'identities' | 'used_challenges
 
 /** The fields of a user's item to set, and those to remove. */
 export interface UserChange {
-  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | WayInField>>;
+  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | WayInField>>;
   remove: readonly (OptionalField | 'portrait')[];
   updated_at: string;
 }

@@ -90,11 +90,17 @@ function withConsentLogged(stream: Stream, at: string, mark: Pick<Consent, 'impo
   return { ...stream, consent_log: [...stream.consent_log, { at, metrics, purposes, ...mark }].slice(-MAX_CONSENTS) };
 }
 
-const isSameSet = (a: readonly string[] = [], b: readonly string[]): boolean =>
+export const isSameSet = (a: readonly string[] = [], b: readonly string[]): boolean =>
   a.length === b.length && a.every((entry) => b.includes(entry));
 
 export const countActiveStreams = ({ streams = {} }: User): number =>
   Object.values(streams).filter(({ revoked_at }) => !revoked_at).length;
+
+/** @throws `too-many-streams` if the user has 16 active streams */
+export function requireStreamSlot(user: User): void {
+  if (countActiveStreams(user) < MAX_STREAMS) return;
+  throw new AppError('too-many-streams', `A user has at most ${MAX_STREAMS} streams. Revoke one first.`);
+}
 
 /** Returns a user's streams, oldest first. */
 export const sortedByAge = (streams: User['streams'] = {}): NamedStream[] =>

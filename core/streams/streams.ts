@@ -1,14 +1,12 @@
-import { AppError } from '../errors.ts';
 import type { Principal } from '../ports/users.ts';
 import { issueToken } from '../users/credentials.ts';
 import {
   applyStreamUpdate,
-  countActiveStreams,
-  MAX_STREAMS,
   type NamedStream,
   type NewStream,
   newStream,
   noSuchStream,
+  requireStreamSlot,
   type StreamUpdate,
   sortedByAge,
 } from './consent.ts';
@@ -42,9 +40,7 @@ export function streamService(dependencies: StreamDependencies): StreamService {
     const streamId = crypto.randomUUID();
     const { token, hash } = issueToken('stream', owner.userId);
     const stream = await updateStream(users, owner, streamId, (user, now) => {
-      if (countActiveStreams(user) >= MAX_STREAMS) {
-        throw new AppError('too-many-streams', `A user has at most ${MAX_STREAMS} streams. Revoke one first.`);
-      }
+      requireStreamSlot(user);
       return { ...newStream(wanted, now), token: hash };
     });
     return { named: [streamId, stream], token };

@@ -14,9 +14,17 @@ const VIA = { hty: 'owner', htp: 'reader', hts: 'stream' } as const satisfies Re
  */
 const TOKEN = /^(hty|htp|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
-/** Creates a token. It begins with a prefix that secret scanners recognise, followed by the user's id and 256 random bits in base64url. */
-export function issueToken(kind: Principal['via'], userId: string): { token: string; hash: string } {
-  const token = `${PREFIX[kind]}_${Buffer.concat([uuidBytes(userId), randomBytes(SECRET_BYTES)]).toString('base64url')}`;
+/**
+ * Creates a token. It begins with a prefix that secret scanners recognise, followed by the user's id and 256 secret bits in base64url.
+ *
+ * @param secret 32 bytes; random by default
+ */
+export function issueToken(
+  kind: Principal['via'],
+  userId: string,
+  secret: Uint8Array = randomBytes(SECRET_BYTES),
+): { token: string; hash: string } {
+  const token = `${PREFIX[kind]}_${Buffer.concat([uuidBytes(userId), secret]).toString('base64url')}`;
   return { token, hash: sha256(token) };
 }
 

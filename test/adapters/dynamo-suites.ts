@@ -1,12 +1,14 @@
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
+import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
+import { pairingSuite } from '../ports/pairings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
@@ -36,6 +38,7 @@ export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint 
   const withLimits = () => ({ ...open(), ...dynamoUserLimits(client(), users) });
   userLimitsSuite(name, withLimits);
   identityLinkSuite(name, () => ({ links: dynamoIdentityLinks(client(), users), users: withLimits() }));
+  pairingSuite(name, () => ({ pairings: dynamoPairings(client(), users), users: withLimits() }));
   userModelSuite(name, open, modelRuns);
   waysInSuite(name, open, Math.ceil(modelRuns / 4));
   sampleStoreSuite(name, openSamples);

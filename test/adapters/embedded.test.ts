@@ -8,12 +8,14 @@ import { diskObjects } from '../../adapters/disk/objects.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { sqliteIdentityLinks } from '../../adapters/sqlite/identity-links.ts';
+import { sqlitePairings } from '../../adapters/sqlite/pairings.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
-import { tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
+import { pairingExpirySuite, tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
+import { pairingSuite } from '../ports/pairings.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
@@ -35,6 +37,11 @@ identityLinkSuite('SQLite', () => {
   const transactions = shareTransactions(database);
   return { links: sqliteIdentityLinks(database, transactions), users: sqliteUsers(database, transactions) };
 });
+pairingSuite('SQLite', () => {
+  const transactions = shareTransactions(database);
+  return { pairings: sqlitePairings(database, transactions), users: sqliteUsers(database, transactions) };
+});
+pairingExpirySuite('SQLite', () => sqlitePairings(database, shareTransactions(database)));
 tombstoneExpirySuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
 waysInSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 15);

@@ -6,6 +6,8 @@ import { MAX_TOTAL_MEMORY } from '../../adapters/image/decoders.ts';
 import { MAX_CPU_MS } from '../../adapters/image/limits.ts';
 import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
 import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/picture-errors.ts';
+import { LIFETIME_S } from '../../core/pairing/devices.ts';
+import { MAX_WRONG_CODES } from '../../core/pairing/guesses.ts';
 import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
 import { CHALLENGE_MS } from '../../core/users/challenges.ts';
 import { MAX_IDENTITIES } from '../../core/users/identities.ts';
@@ -21,10 +23,11 @@ import { MAX_BATCH_KIB } from '../../http/routes/ingest.ts';
 import { readConfig } from '../../server/config.ts';
 import type { MinDataRate } from '../../server/data-rate.ts';
 import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
-import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES, SESSIONS_PER_USER } from '../../server/limits.ts';
+import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
 import { DRAIN_TIMEOUT_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from '../../server/listener.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
 import { MAX_PENDING_BYTES } from '../../server/log.ts';
+import { POLLS_PER_CREATE, SESSIONS_PER_USER } from '../../server/rate-limits.ts';
 import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
@@ -58,6 +61,8 @@ const webLimitOf = (name: string) =>
 const limits: Record<string, string> = {
   'New users from one address': perMinute(1),
   '`POST /sessions` and `POST /sessions/options` from one address, together': perMinute(1),
+  '`POST /device_authorization` from one address': perMinute(1),
+  '`POST /device_token` from one address': perMinute(POLLS_PER_CREATE),
   '`POST /sessions` for one user, whether it exists or not': perMinute(SESSIONS_PER_USER),
   'Requests in progress': withStrangers(LIMITS.requests),
   'Uploads in progress': shared(LIMITS.uploads),
@@ -81,8 +86,9 @@ const limits: Record<string, string> = {
   'Requests in progress at shutdown': `${seconds(DRAIN_TIMEOUT_MS)} to finish`,
   'On AWS: requests to each route, from all clients': rateOf('each'),
   'On AWS: `POST /users`, from all clients': saveRate,
-  'On AWS: `POST /sessions` and `POST /sessions/options`, each from all clients': rateOf('sessions'),
-  'On AWS: creates, and requests for sessions, from one address': webLimitOf('creates'),
+  'On AWS: `POST /sessions`, `POST /sessions/options` and `POST /device_authorization`, each from all clients':
+    rateOf('sessions'),
+  'On AWS: creates, requests for sessions, and new codes of devices, from one address': webLimitOf('creates'),
   'On AWS: requests from one address': webLimitOf('requests'),
   'On AWS: unknown URLs, from all clients': rateOf('unknown'),
   // Node and API Gateway impose this limit, so the code has no constant for it.
@@ -97,6 +103,8 @@ const limits: Record<string, string> = {
   'Reader tokens of a user': whole(TOKEN_KINDS.reader.max),
   'Passkeys of a user': whole(MAX_PASSKEYS),
   "Lifetime of a passkey's challenge": seconds(CHALLENGE_MS),
+  'Lifetime of the codes of a device': seconds(LIFETIME_S * 1_000),
+  'Wrong pairing codes of one user in an hour': whole(MAX_WRONG_CODES),
   'Sessions of one user in 10 minutes': whole(MAX_SESSIONS),
   'Identities of a user': whole(MAX_IDENTITIES),
   'Streams of a user': whole(MAX_STREAMS),

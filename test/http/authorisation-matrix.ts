@@ -2,6 +2,7 @@ import type { OperationId } from '../../shared/models/typescript/operations.ts';
 import type { CreatedStream, CreatedToken, Identity } from '../../shared/models/typescript/types.ts';
 import { BASE_URL, type TestApp } from '../support/app.ts';
 import { idTokenOf } from '../support/identities.ts';
+import { deviceOf } from '../support/pairings.ts';
 import { passkeysOf } from '../support/passkeys.ts';
 
 interface Row {
@@ -42,6 +43,13 @@ export const matrix: Record<OperationId, Row> = {
   revokeStream: { access: 'owner' },
   sendSamples: { access: 'stream', status: 202, body: { samples: [READING] } },
   eraseSamples: { access: 'owner' },
+  getAuthorizationServer: { access: 'public' },
+  authorizeDevice: { access: 'public', body: { client_id: 'Watch' } },
+  // Any device may poll; the status is that of a code that is not valid.
+  getDeviceToken: { access: 'public', status: 400, body: { client_id: 'Watch', device_code: 'htd_0' } },
+  getPairing: { access: 'owner' },
+  agreeToPairing: { access: 'owner', status: 201, body: { metrics: ['heart_rate'], purposes: [] } },
+  refusePairing: { access: 'owner', status: 204 },
   listSamples: { access: 'owner' },
   getPet: { access: 'reader' },
   getPetKnowledge: { access: 'owner' },
@@ -58,10 +66,11 @@ export const NOT_REPEATABLE: OperationId[] = [
   'revokeToken',
   'removePasskey',
   'unlinkIdentity',
+  'refusePairing',
   'revokeStream',
 ];
 
-/** Creates a user with a stream, a passkey and a second access token. */
+/** Creates a user with a stream, a passkey and a second access token, and a device that asks to be paired. */
 export async function createUserWithStream(app: TestApp) {
   const { user, auth } = await app.createUser();
   const connect = async () => {
@@ -83,6 +92,7 @@ export async function createUserWithStream(app: TestApp) {
   const { identity_id } = (await linked.json()) as Identity;
   const passkeys = passkeysOf(app.request, BASE_URL, { path: `/users/${user.user_id}`, auth });
   const { credential, passkey } = await passkeys.add();
+  const { user_code } = await deviceOf(app.request).authorize();
   const revokeToken = () => app.request(`${tokens}/${token_id}`, { method: 'DELETE', headers: auth });
   return {
     user_id: user.user_id,
@@ -90,6 +100,7 @@ export async function createUserWithStream(app: TestApp) {
     token_id,
     identity_id,
     passkey_id: passkey.passkey_id,
+    user_code,
     credential,
     auth: auth.Authorization,
     otherAuth: bearer(access_token),
@@ -101,6 +112,6 @@ export async function createUserWithStream(app: TestApp) {
     revokeToken,
   };
 }
-export type Ids = Record<'user_id' | 'stream_id' | 'token_id' | 'passkey_id' | 'identity_id', string> & {
+export type Ids = Record<'user_id' | 'stream_id' | 'token_id' | 'passkey_id' | 'identity_id' | 'user_code', string> & {
   credential: object;
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { batchLimit } from '../../server/limits.ts';
+import { batchLimit } from '../../server/rate-limits.ts';
 import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { reading, streamOwner } from '../support/streams.ts';

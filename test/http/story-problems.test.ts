@@ -10,6 +10,7 @@ import type {
 } from '../../shared/models/typescript/types.ts';
 import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
 import { idTokenOf } from '../support/identities.ts';
+import { DEVICE_GRANT, deviceOf, NAME } from '../support/pairings.ts';
 import { passkeysOf } from '../support/passkeys.ts';
 import { answers, bodyOf, operations } from '../support/story.ts';
 
@@ -59,6 +60,19 @@ const passkeysIn = ({ app, user, auth }: World) => passkeysOf(app.request, BASE_
 async function addPasskeys(world: World): Promise<void> {
   for (let count = 0; count < 10; count += 1) await passkeysIn(world).add();
 }
+
+const device =
+  (address: string, body: unknown, headers: Record<string, string> = {}): Provoke =>
+  ({ app }) =>
+    app.request(address, { method: 'POST', headers, body: JSON.stringify(body) });
+const POLL = { grant_type: DEVICE_GRANT, client_id: NAME };
+const pairing =
+  (body: unknown): Provoke =>
+  async ({ app, send }) => {
+    const { user_code } = await deviceOf(app.request).authorize('heart_rate step_count');
+    return send('POST', `/pairings/${user_code}`, body);
+  };
+const HEART_RATE = { metrics: ['heart_rate'], purposes: [] };
 
 /** A request for each problem of the story, except for those of `COMMON`. */
 const PROVOKED: Record<string, Provoke> = {
@@ -151,6 +165,23 @@ const PROVOKED: Record<string, Provoke> = {
   'eraseSamples 409': ({ send, stream }) =>
     send('DELETE', `/streams/${stream.stream_id}/samples?metric=body_temperature`),
   'listSamples 400': owned('GET', '/samples?limit=0'),
+  'authorizeDevice 400': device('/device_authorization', { client_id: NAME, scope: 'mood' }),
+  'authorizeDevice 413': device('/device_authorization', { client_id: 'x'.repeat(70_000) }),
+  'getDeviceToken 400': async (world) => {
+    const { device_code } = await deviceOf(world.app.request).authorize();
+    return device('/device_token', { ...POLL, device_code })(world);
+  },
+  'getDeviceToken 401': device('/device_token', POLL, { Authorization: 'Basic eDo=' }),
+  'getDeviceToken 413': device('/device_token', { client_id: 'x'.repeat(70_000) }),
+  'getPairing 404': owned('GET', '/pairings/BCDF-GHJK'),
+  'agreeToPairing 400': pairing({ metrics: ['body_temperature'], purposes: [] }),
+  'agreeToPairing 404': owned('POST', '/pairings/BCDF-GHJK', HEART_RATE),
+  'agreeToPairing 409': async (world) => {
+    await repeat(16, () => world.send('POST', '/streams', NEW_STREAM));
+    return pairing(HEART_RATE)(world);
+  },
+  'agreeToPairing 413': owned('POST', '/pairings/BCDF-GHJK', { metrics: 'x'.repeat(70_000) }),
+  'refusePairing 404': owned('DELETE', '/pairings/BCDF-GHJK'),
   'revokeToken 404': owned('DELETE', `/tokens/${crypto.randomUUID()}`),
   'revokeToken 409': async ({ send }) => {
     const { tokens } = (await (await send('GET', '/tokens')).json()) as { tokens: CreatedToken[] };
@@ -172,6 +203,9 @@ const NOT_PROVOKED = [
   'createSessionOptions 429',
   'createPasskey 429',
   'sendSamples 429',
+  'authorizeDevice 429',
+  'getDeviceToken 429',
+  ...['getPairing', 'agreeToPairing', 'refusePairing'].map((id) => `${id} 429`),
 ];
 
 async function worldOf(app = testApp()): Promise<World> {
@@ -216,6 +250,7 @@ function common(id: string, status: string): Provoke {
       stream_id: world.stream.stream_id,
       token_id: crypto.randomUUID(),
       identity_id: crypto.randomUUID(),
+      user_code: 'BCDF-GHJK',
     };
     const path = Object.entries(ids).reduce(
       (made, [name, value]) => made.replace(`{${name}}`, value),

@@ -6,6 +6,7 @@ import type { Identity, NewPasskey } from '../../shared/models/typescript/types.
 import type { Header } from '../../tools/generate/openapi.ts';
 import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
 import { softAuthenticator } from '../support/authenticator.ts';
+import { deviceOf } from '../support/pairings.ts';
 import { photo } from '../support/pictures.ts';
 import { answerNamed, answers, bodyOf, examplesIn, operationNamed, published } from '../support/story.ts';
 
@@ -35,6 +36,12 @@ const STEPS: [time: string, place: string][] = [
   ['09:32:10.000', 'listSamples 200'],
   ['09:32:20.000', 'getPetKnowledge 200'],
   ['09:33:00.250', 'exportUser 200'],
+  ['09:33:05.000', 'getAuthorizationServer 200'],
+  ['09:33:10.000', 'authorizeDevice 200'],
+  ['09:33:30.000', 'getPairing 200'],
+  ['09:33:40.000', 'agreeToPairing 201'],
+  ['09:33:45.000', 'getDeviceToken 200'],
+  ['09:33:50.000', 'refusePairing 204'],
   ['09:34:00.000', 'revokeToken 204'],
   ['09:34:30.000', 'unlinkIdentity 204'],
   ['09:34:30.000', 'removePasskey 204'],
@@ -52,7 +59,18 @@ type Members = Record<string, unknown>;
 
 /** What differs in every run: values of the app, with the values in the story. */
 type Known = Record<
-  'user_id' | 'stream_id' | 'token_id' | 'portrait' | 'first_token_id' | 'token' | 'code' | 'invite_id' | 'identity_id',
+  | 'user_id'
+  | 'stream_id'
+  | 'token_id'
+  | 'portrait'
+  | 'first_token_id'
+  | 'token'
+  | 'code'
+  | 'invite_id'
+  | 'identity_id'
+  | 'user_code'
+  | 'device_code'
+  | 'paired_stream_id',
   [string, string]
 > & { passkey_options: string };
 
@@ -64,6 +82,11 @@ test('the app plays the story of the contract', async (t) => {
   const known: Partial<Known> = {};
   for (const [time, place] of STEPS) {
     mock.timers.setTime(Date.parse(`${storyDay}T${time}Z`));
+    if (place === 'refusePairing 204') {
+      // The first device was paired, so another one is refused.
+      const { user_code } = await deviceOf(app.request).authorize();
+      known.user_code = [user_code, ''];
+    }
     if (place === 'getPet 200') await app.orchestrator.refresh(known.user_id?.[0] ?? '');
     const response = await request(app, place, known);
     const expected = answerNamed(place);
@@ -112,9 +135,12 @@ function request(app: TestApp, place: string, known: Partial<Known>): Promise<Re
   });
 }
 
-/** Returns a request of the story with this run's origin and code. */
-const toldBack = (text: string, { code: [actual, expected] = ['', ''] }: Partial<Known>): string =>
-  text.replaceAll(ORIGIN, BASE_URL).replaceAll(expected || '\n', actual);
+/** Returns a request of the story with this run's origin and codes. */
+const toldBack = (text: string, { code, device_code }: Partial<Known>): string =>
+  [code, device_code].reduce(
+    (made, [actual, expected] = ['', '']) => made.replaceAll(expected || '\n', actual),
+    text.replaceAll(ORIGIN, BASE_URL),
+  );
 
 /** Returns the story's passkey, created with the options of this run. */
 function createdPasskey(body: NewPasskey, options = ''): NewPasskey {
@@ -128,7 +154,8 @@ const uuidIn = (place: string) => (bodyOf(answerNamed(place)) as Members).user_i
 
 function learn(place: string, text: string, known: Partial<Known>): void {
   if (place === 'createPasskeyOptions 200') known.passkey_options = text;
-  if (!/^(saveUser|createToken|createSession|linkIdentity|createStream) /.test(place)) return;
+  if (!/^(saveUser|createToken|createSession|linkIdentity|createStream|authorizeDevice|agreeToPairing) /.test(place))
+    return;
   const actual = JSON.parse(text);
   const expected = bodyOf(answerNamed(place)) as Record<string, string>;
   const idOf = (token = '') => uuidOf(`hatchery-token:${readToken(token)?.tokenHash}`);
@@ -145,6 +172,11 @@ function learn(place: string, text: string, known: Partial<Known>): void {
   }
   if (place === 'createSession 201') known.token_id = [actual.token_id, expected.token_id ?? ''];
   if (place === 'linkIdentity 201') known.identity_id = [actual.identity_id, expected.identity_id ?? ''];
+  if (place === 'authorizeDevice 200') {
+    known.user_code = [actual.user_code, expected.user_code ?? ''];
+    known.device_code = [actual.device_code, expected.device_code ?? ''];
+  }
+  if (place === 'agreeToPairing 201') known.paired_stream_id = [actual.stream_id, expected.stream_id ?? ''];
   if (place === 'createStream 201') known.stream_id = [actual.stream_id, expected.stream_id ?? ''];
 }
 
@@ -159,6 +191,7 @@ function told(text: string, known: Partial<Known> = {}): string {
     .replaceAll(BASE_URL, ORIGIN)
     .replaceAll(new URL(BASE_URL).hostname, 'localhost')
     .replaceAll(/"challenge":"[\w-]{71}"/g, '"challenge":"…"')
+    .replaceAll(/"htd_[\w-]{51}"/g, '"htd_…"')
     .replaceAll(/(hty|hts)_[\w-]{64}/g, '$1_…')
     .replaceAll(/signature=[\w-]{43}/g, 'signature=…')
     .replaceAll(/base64,[\w+/]{100,}=*/g, 'base64,…');

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
+import { memoryPairings } from '../../adapters/memory/pairings.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
@@ -76,9 +77,12 @@ await withS3('Exports stored in S3', async (engine) => {
       ...{
         identityLinks: memoryIdentityLinks(),
         identityProvider: undefined,
+        pairings: memoryPairings(),
         removals: memoryRemovals(),
+        webOrigins: undefined,
         limitCreate: async () => {},
         limitSession: async () => {},
+        limitDevice: async () => {},
         loadPasskeys: () => assert.fail('not used'),
         signingSecret: () => assert.fail('not used'),
         exportTransport: inlineOrS3(objects),

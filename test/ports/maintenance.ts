@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
+import type { Pairings } from '../../core/ports/pairings.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
 import { quotaError, UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { someBatch } from './batches.ts';
+import { somePairing } from './pairings.ts';
 import { ownerOf, someUser } from './users.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';
@@ -93,5 +95,19 @@ export function uploadExpirySuite(name: string, open: () => ObjectStore & Upload
     await objects.expire(ago(-60_000));
     assert.equal(await objects.read(upload, 100), undefined);
     assert.ok(await objects.read(portrait, 100));
+  });
+}
+
+/** Tests for stores that delete expired pairings only when the host runs maintenance. */
+export function pairingExpirySuite(name: string, open: () => Pairings & Maintenance): void {
+  test(`${name}: only pairings that expire before the time are deleted`, async () => {
+    const pairings = open();
+    const [one, other] = [somePairing({ expires_at: NOW }), somePairing({ expires_at: LATER })];
+    for (const pairing of [one, other]) await pairings.create(pairing);
+    await pairings.expire(NOW);
+    assert.deepEqual(await pairings.find(one.user_code), one);
+    await pairings.expire('2026-03-15T00:00:00.001Z');
+    assert.equal(await pairings.find(one.user_code), undefined);
+    assert.deepEqual(await pairings.find(other.user_code), other);
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { issueCode } from '../../core/users/codes.ts';
-import { SESSIONS_PER_USER } from '../../server/limits.ts';
+import { SESSIONS_PER_USER } from '../../server/rate-limits.ts';
 import type { CreatedToken, CreatedUser } from '../../shared/models/typescript/types.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 

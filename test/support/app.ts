@@ -1,6 +1,7 @@
 import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { type MemoryObjectStore, memoryObjects } from '../../adapters/memory/objects.ts';
+import { memoryPairings } from '../../adapters/memory/pairings.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
@@ -12,6 +13,7 @@ import { type Orchestrator, orchestrator } from '../../core/pet/orchestrator.ts'
 import type { IdentityLinks } from '../../core/ports/identity-links.ts';
 import type { IdentityProvider } from '../../core/ports/identity-provider.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
+import type { Pairings } from '../../core/ports/pairings.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { Portraits } from '../../core/ports/portraits.ts';
 import type { Removals } from '../../core/ports/removals.ts';
@@ -25,6 +27,7 @@ import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { relyingParty } from '../../core/users/relying-party.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
+import type { PairingLimits } from '../../http/routes/pairings.ts';
 import type { SessionLimits } from '../../http/routes/sessions.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
@@ -61,6 +64,9 @@ interface Options {
   pets: PetStore;
   identityLinks: IdentityLinks;
   identityProvider: IdentityProvider | 'none';
+  pairings: Pairings;
+  webOrigins: string;
+  limitDevice: PairingLimits['limitDevice'];
   removals: Removals;
   narrator: Narrator;
   portraits: Portraits;
@@ -84,6 +90,9 @@ export function testApp({
   removals = memoryRemovals(),
   identityLinks = memoryIdentityLinks(),
   identityProvider = fakeIdentityProvider,
+  pairings = memoryPairings(),
+  webOrigins,
+  limitDevice = async () => {},
   ingestLimits = DEFAULT_INGEST_LIMITS,
   limitBatch = async () => {},
   narrator = templateNarrator(),
@@ -115,8 +124,10 @@ export function testApp({
     removals,
     identityLinks,
     identityProvider: identityProvider === 'none' ? undefined : identityProvider,
+    pairings,
     orchestrator: petService,
     baseUrl: BASE_URL,
+    webOrigins,
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ baseUrl: BASE_URL }),
@@ -125,6 +136,7 @@ export function testApp({
     signingSecret,
     limitCreate,
     limitSession,
+    limitDevice,
     maxSessions,
     exportTransport,
     log,

@@ -11,6 +11,8 @@ const componentsOf = (document: Published, names: Set<string>) =>
 const WEBAUTHN = ['PasskeyRegistration', 'PasskeyAttestation', 'PasskeyAssertion', 'PasskeySignature'].map(
   (name) => `components/schemas/${name}`,
 );
+/** OAuth requires that unknown parameters are ignored (RFC 6749 §3.2). */
+const OAUTH = ['DeviceAuthorizationRequest', 'DeviceTokenRequest'].map((name) => `components/schemas/${name}`);
 const LIMITS = ['pattern', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum'];
 
 /** The rules for requests and for answers of the published contract, each with a change that breaks it. */
@@ -19,12 +21,15 @@ export const DIRECTION_RULES: Record<string, Rule> = {
     check: (document) => places(componentsOf(document, bodies(document)).filter(({ schema }) => 'default' in schema)),
     broken: ({ components }: Published) => Object.assign(components.schemas.TokenPatch ?? {}, { default: {} }),
   },
-  'request bodies are strict, except for the credentials that browsers make': {
+  'request bodies are strict, except for what browsers and OAuth clients make': {
     check: (document) =>
       places(
         componentsOf(document, bodies(document)).filter(
           ({ at, schema, named }) =>
-            named && schema.properties && schema.additionalProperties !== false && !WEBAUTHN.includes(at),
+            named &&
+            schema.properties &&
+            schema.additionalProperties !== false &&
+            ![...WEBAUTHN, ...OAUTH].includes(at),
         ),
       ),
     broken: ({ components }: Published) => delete components.schemas.StreamUpdate?.additionalProperties,

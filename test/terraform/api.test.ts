@@ -95,7 +95,10 @@ test('API Gateway sends the same CORS headers as the app', async () => {
 test('requests are rate-limited, creates, sessions and unknown URLs more strictly', () => {
   const rates = String(at('locals.own_rates'));
   assert.match(rates, /\{ "POST \/users" = local\.save_rate, "\$default" = var\.request_rates\.unknown \},/);
-  assert.match(rates, /operation => var\.request_rates\.sessions if startswith\(operation, "POST \/sessions"\) \},/);
+  assert.match(
+    rates,
+    /operation => var\.request_rates\.sessions if can\(regex\("\^POST \/\(sessions\|device_authorization\)", operation\)\) \},/,
+  );
   const burst = (rate: string) => ({
     throttling_rate_limit: `{${rate}}`,
     throttling_burst_limit: `{ceil(2 * ${rate})}`,

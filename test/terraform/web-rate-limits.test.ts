@@ -18,18 +18,19 @@ interface Sent {
 const OWNER = { authorization: 'Bearer hty_x' };
 const countsAsCreate = (sent: Sent) => matches(CREATES, sent);
 
-test('a create is POST /users without an Authorization header, and POST /sessions', () => {
+test('a create is POST /users without an Authorization header, POST /sessions, and a new code of a device', () => {
   for (const path of ['/users', '/%75sers', '/./users', '//users'])
     assert.ok(countsAsCreate({ method: 'POST', path }), path);
   assert.ok(countsAsCreate({ method: 'POST', path: '/users', headers: { authorization: '' } }));
   // These operations ignore the header, so it does not exempt a request.
-  for (const path of ['/sessions', '/sessions/options', '/%73essions'])
+  for (const path of ['/sessions', '/sessions/options', '/%73essions', '/device_authorization'])
     for (const headers of [{}, OWNER]) assert.ok(countsAsCreate({ method: 'POST', path, headers }), path);
   for (const [sent, what] of [
     [{ method: 'POST', path: '/users', headers: OWNER }, 'an update'],
     [{ method: 'OPTIONS', path: '/users' }, 'a preflight request'],
     [{ method: 'POST', path: '/users/x/streams' }, 'another path'],
     [{ method: 'OPTIONS', path: '/sessions' }, 'a preflight request'],
+    [{ method: 'POST', path: '/device_token' }, 'a poll of a device'],
   ] as const) {
     assert.ok(!countsAsCreate(sent), what);
   }

@@ -107,8 +107,9 @@ function answerExample(document: OpenApi, answer: Answer, example: AnswerExample
 
 /** Adds a problem document whose `status`, `type` and `title` follow from its code, as the server sends it. */
 function problemAnswer(document: OpenApi, answer: Answer, problem: ProblemExample, place: string): Answer {
-  const { code, detail: message, errors } = problem;
-  const body = JSON.parse(problemDocument({ code, message, errors }, REQUEST_ID).body);
+  const { code, detail: message, errors, error } = problem;
+  const oauth = error === undefined ? {} : { error, error_description: message };
+  const body = { ...oauth, ...JSON.parse(problemDocument({ code, message, errors }, REQUEST_ID).body) };
   const { headers, content } = answer;
   return {
     ...answer,

@@ -12,6 +12,8 @@ export interface ErrorText {
 const ERROR_CLASS = /Error$/;
 /** Classes whose first argument is the code of the problem. */
 const WITH_CODE = ['AppError', 'RequestError'];
+/** Classes whose errors all have one code of a problem, and whose first argument is a code of another standard. */
+const CODE_OF: Record<string, string> = { PairingError: 'not-paired' };
 const SENTENCE = /^[\p{Lu}`'"{].* .*[.:!?]$/su;
 
 /** Extracts the messages from a TypeScript file. For errors, the class and the code are included. */
@@ -37,9 +39,10 @@ export function errorTexts(file: string, source: string): ErrorText[] {
   } of index.constructed) {
     const error = source.slice(callee.start, callee.end);
     if (!ERROR_CLASS.test(error)) continue;
-    if (!WITH_CODE.includes(error)) found.push(...textsOf(first).map((text) => ({ file, text, error })));
+    const only = CODE_OF[error];
+    if (!only && !WITH_CODE.includes(error)) found.push(...textsOf(first).map((text) => ({ file, text, error })));
     else {
-      const code = first && literalText(first, source);
+      const code = only ?? (first && literalText(first, source));
       found.push(...textsOf(second).map((text) => ({ file, text, error, ...(code ? { code } : {}) })));
     }
   }

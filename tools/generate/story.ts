@@ -33,6 +33,8 @@ export interface AnswerExample {
 export interface ProblemExample {
   code: ProblemCode;
   detail: string;
+  /** The error of OAuth, in answers to devices. */
+  error?: string;
   errors?: { pointer: string; detail: string }[];
   headers?: Record<string, unknown>;
 }

@@ -38,11 +38,13 @@ const app = userApp({
   // Most requests are for profiles, so the pet's code is loaded only when needed. Loading it would delay every cold start.
   orchestrator: lazily(loadPets, ['refresh', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
+  webOrigins: env.WEB_ORIGINS,
   loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings.PUBLIC_BASE_URL),
   signingSecret: createdSecret(env, settings.AWS_REGION, clock),
-  // No limits are needed here, because API Gateway limits `POST /users` and `POST /sessions` before it invokes the function.
+  // No limits are needed here, because API Gateway limits users, sessions and devices before it invokes the function.
   limitCreate: async () => {},
   limitSession: async () => {},
+  limitDevice: async () => {},
   exportTransport: inlineOrS3(stores.objects),
   log,
   clock,

@@ -484,6 +484,114 @@ export interface paths {
       };
     };
   };
+  '/.well-known/oauth-authorization-server': {
+    /** Find the endpoints for devices. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['authorization_server'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/device_authorization': {
+    /** Ask an owner to pair a device. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody: { content: { 'application/json': Contracts['device_authorization_request'] } };
+      responses: {
+        200: Answer<{ 'application/json': Contracts['device_authorization'] }>;
+        400: Answer<{ 'application/json': Contracts['device_error'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/json': Contracts['device_error'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/device_token': {
+    /** Get the token of a paired device. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody: { content: { 'application/json': Contracts['device_token_request'] } };
+      responses: {
+        200: Answer<{ 'application/json': Contracts['device_token'] }>;
+        400: Answer<{ 'application/json': Contracts['device_error'] }>;
+        401: Answer<{ 'application/json': Contracts['device_error'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/json': Contracts['device_error'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/pairings/{user_code}': {
+    /** See which device asks to be paired. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'user_code': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['pairing'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Agree to pair a device. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'user_code': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['pairing_consent'] } };
+      responses: {
+        201: Answer<{ 'application/json': Contracts['health_stream'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Refuse to pair a device. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'user_code': string };
+      };
+      requestBody?: never;
+      responses: {
+        204: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
   '/users/{user_id}/pet': {
     /** Get the pet state and message. */
     get: {

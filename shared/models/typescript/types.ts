@@ -44,6 +44,19 @@ export type TokenKind = "access" | "recovery" | "invite" | "reader";
  */
 export type HealthGoals = string[];
 /**
+ * `authorization_pending`: wait, then send the request again. `slow_down`: the same, and wait 5 seconds longer from now on. `expired_token`, `access_denied`, `invalid_grant`: start again, if the owner wants it. The others are mistakes in the request.
+ */
+export type DeviceErrorCode =
+  | "authorization_pending"
+  | "slow_down"
+  | "expired_token"
+  | "access_denied"
+  | "invalid_grant"
+  | "invalid_request"
+  | "invalid_client"
+  | "invalid_scope"
+  | "unsupported_grant_type";
+/**
  * For an access token from `POST /sessions`: how the session was opened.
  */
 export type SessionWay = "recovery" | "invite" | "passkey" | "identity";
@@ -88,10 +101,16 @@ export type TokenKind1 = "access" | "recovery" | "invite" | "reader";
  * Every contract, by its name.
  */
 export interface Contracts {
+  authorization_server: AuthorizationServer;
   batch_receipt: BatchReceipt;
   created_stream: CreatedStream;
   created_token: CreatedToken;
   created_user: CreatedUser;
+  device_authorization: DeviceAuthorization;
+  device_authorization_request: DeviceAuthorizationRequest;
+  device_error: DeviceError;
+  device_token: DeviceToken;
+  device_token_request: DeviceTokenRequest;
   erasure_receipt: ErasureReceipt;
   export: Export;
   health: Health;
@@ -104,6 +123,8 @@ export interface Contracts {
   new_session: NewSession;
   new_stream: NewStream;
   new_user: NewUser;
+  pairing: Pairing;
+  pairing_consent: PairingConsent;
   passkey: Passkey;
   passkey_creation_options: PasskeyCreationOptions;
   passkey_list: PasskeyList;
@@ -126,6 +147,43 @@ export interface Contracts {
   upload_ticket: UploadTicket;
   user_profile: UserProfile;
   withdrawal_receipt: WithdrawalReceipt;
+}
+/**
+ * Metadata for OAuth clients (RFC 8414).
+ */
+export interface AuthorizationServer {
+  /**
+   * The URL of the API.
+   */
+  issuer: string;
+  /**
+   * The URL of `POST /device_authorization`.
+   */
+  device_authorization_endpoint: string;
+  /**
+   * The URL of `POST /device_token`.
+   */
+  token_endpoint: string;
+  /**
+   * Only the device grant.
+   */
+  grant_types_supported: string[];
+  /**
+   * Empty: there is no authorization endpoint.
+   */
+  response_types_supported: string[];
+  /**
+   * `none`: devices have no secret of their own.
+   */
+  token_endpoint_auth_methods_supported: string[];
+  /**
+   * All metrics.
+   */
+  scopes_supported: string[];
+  /**
+   * The API reference.
+   */
+  service_documentation?: string;
 }
 /**
  * The result of sending a batch.
@@ -292,6 +350,126 @@ export interface CreatedUser {
    * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
    */
   access_token: string;
+}
+/**
+ * The codes of a new pairing (RFC 8628).
+ */
+export interface DeviceAuthorization {
+  /**
+   * Secret of the device, for `POST /device_token`.
+   */
+  device_code: string;
+  /**
+   * Show this code to the owner, who enters it in the app. Case and hyphens do not matter.
+   */
+  user_code: string;
+  /**
+   * Where the owner enters the code: the page of the web app.
+   */
+  verification_uri: string;
+  /**
+   * The same page with the code, for example to show as a QR code.
+   */
+  verification_uri_complete: string;
+  /**
+   * The codes are valid for this many seconds.
+   */
+  expires_in: number;
+  /**
+   * Wait this many seconds between two requests to `POST /device_token`.
+   */
+  interval: number;
+}
+/**
+ * Which device asks to be paired, and for which metrics. Other members are ignored (RFC 6749).
+ */
+export interface DeviceAuthorizationRequest {
+  /**
+   * The owner's name for the stream. The rules of the profile's `name` apply.
+   */
+  client_id: string;
+  /**
+   * The metrics that the device will send, separated by spaces. Without it, all metrics.
+   */
+  scope?: string;
+  [k: string]: unknown;
+}
+/**
+ * Why the device has no token: an error of OAuth (RFC 6749, RFC 8628), with the members of a problem document.
+ */
+export interface DeviceError {
+  error: DeviceErrorCode;
+  /**
+   * The same as `detail`.
+   */
+  error_description: string;
+  /**
+   * `/problems/` and the problem's code. Stable.
+   */
+  type: string;
+  /**
+   * A summary, the same for every problem of this type.
+   */
+  title: string;
+  /**
+   * The HTTP status.
+   */
+  status: number;
+  /**
+   * What is wrong in this case, and what to send or do.
+   */
+  detail: string;
+  /**
+   * The request's id, as in `X-Request-Id`. Include it when you report a problem.
+   */
+  instance: string;
+}
+/**
+ * The ingest token of the device's stream, and where to send readings.
+ */
+export interface DeviceToken {
+  /**
+   * Can only send readings to this stream, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again.
+   */
+  access_token: string;
+  /**
+   * Always `Bearer`.
+   */
+  token_type: string;
+  /**
+   * The metrics that the owner agreed to, separated by spaces. They may be fewer than the device asked for.
+   */
+  scope: string;
+  /**
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  user_id: string;
+  /**
+   * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  stream_id: string;
+  /**
+   * Send readings to this URL with `POST`, with the token.
+   */
+  samples_url: string;
+}
+/**
+ * Asks whether the owner has agreed (RFC 8628). Other members are ignored.
+ */
+export interface DeviceTokenRequest {
+  /**
+   * Always `urn:ietf:params:oauth:grant-type:device_code`.
+   */
+  grant_type: string;
+  /**
+   * The `device_code` of `POST /device_authorization`.
+   */
+  device_code: string;
+  /**
+   * The `client_id` of `POST /device_authorization`.
+   */
+  client_id: string;
+  [k: string]: unknown;
 }
 /**
  * What was erased with a user. If an erasure was interrupted and sent again, only what the last request erased is counted.
@@ -781,6 +959,50 @@ export interface NewUser {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+}
+/**
+ * A device that asks to be paired.
+ */
+export interface Pairing {
+  /**
+   * Show this code to the owner, who enters it in the app. Case and hyphens do not matter.
+   */
+  user_code: string;
+  /**
+   * The device's name, as the device calls itself. It is not verified.
+   */
+  name: string;
+  /**
+   * The metrics that the device asks for.
+   *
+   * @minItems 1
+   *
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   */
+  metrics: (
+    | "heart_rate"
+    | "resting_heart_rate"
+    | "heart_rate_variability_rmssd"
+    | "respiratory_rate"
+    | "oxygen_saturation"
+    | "body_temperature"
+    | "step_count"
+    | "sleep_duration"
+    | "sleep_score"
+    | "recovery_score"
+    | "stress_level"
+  )[];
+  /**
+   * The code is valid until this time (RFC 3339, UTC).
+   */
+  expires_at: string;
+}
+/**
+ * What the owner agrees to.
+ */
+export interface PairingConsent {
+  metrics: Metrics;
+  purposes: Purposes;
 }
 /**
  * The options of `navigator.credentials.create` as JSON (WebAuthn, `PublicKeyCredentialCreationOptionsJSON`). Pass them on unchanged.

@@ -9,6 +9,30 @@ from ._model import UNSET, Converters, Model, Unset, each
 
 
 @dataclasses.dataclass(slots=True)
+class AuthorizationServer(Model):
+    """Metadata for OAuth clients (RFC 8414)."""
+
+    _schema: ClassVar[str] = "AuthorizationServer"
+
+    # The URL of the API.
+    issuer: str
+    # The URL of `POST /device_authorization`.
+    device_authorization_endpoint: str
+    # The URL of `POST /device_token`.
+    token_endpoint: str
+    # Only the device grant.
+    grant_types_supported: list[str]
+    # Empty: there is no authorization endpoint.
+    response_types_supported: list[str]
+    # `none`: devices have no secret of their own.
+    token_endpoint_auth_methods_supported: list[str]
+    # All metrics.
+    scopes_supported: list[str]
+    # The API reference.
+    service_documentation: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class BatchReceipt(Model):
     """The result of sending a batch."""
 
@@ -168,6 +192,119 @@ class CreatedUser(Model):
     updated_at: str | None = None
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class DeviceAuthorization(Model):
+    """The codes of a new pairing (RFC 8628)."""
+
+    _schema: ClassVar[str] = "DeviceAuthorization"
+    _converters: ClassVar[Converters] = {
+        "expires_in": int,
+        "interval": int,
+    }
+
+    # Secret of the device, for `POST /device_token`.
+    device_code: str
+    # Show this code to the owner, who enters it in the app. Case and
+    # hyphens do not matter.
+    user_code: str
+    # Where the owner enters the code: the page of the web app.
+    verification_uri: str
+    # The same page with the code, for example to show as a QR code.
+    verification_uri_complete: str
+    # The codes are valid for this many seconds.
+    expires_in: int
+    # Wait this many seconds between two requests to `POST /device_token`.
+    interval: int
+
+
+@dataclasses.dataclass(slots=True)
+class DeviceAuthorizationRequest(Model):
+    """Which device asks to be paired, and for which metrics. Other members
+    are ignored (RFC 6749).
+    """
+
+    _schema: ClassVar[str] = "DeviceAuthorizationRequest"
+
+    # The device's name, as its owner will see it. The rules of the
+    # profile's `name` apply.
+    client_id: str
+    # The metrics that the device will send, separated by spaces. Without
+    # it, all metrics.
+    scope: str | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class DeviceError(Model):
+    """Why the device has no token: an error of OAuth (RFC 6749, RFC 8628),
+    with the members of a problem document.
+    """
+
+    _schema: ClassVar[str] = "DeviceError"
+    _converters: ClassVar[Converters] = {
+        "status": int,
+    }
+
+    # `authorization_pending`: wait, then send the request again.
+    # `slow_down`: the same, and wait 5 seconds longer from now on.
+    # `expired_token`, `access_denied`, `invalid_grant`: start again, if the
+    # owner wants it. The others are mistakes in the request. Values today:
+    # authorization_pending, slow_down, expired_token, access_denied,
+    # invalid_grant, invalid_request, invalid_client, invalid_scope,
+    # unsupported_grant_type. Others may come.
+    error: str
+    # The same as `detail`.
+    error_description: str
+    # `/problems/` and the problem's code. Stable.
+    type: str
+    # A summary, the same for every problem of this type.
+    title: str
+    # The HTTP status.
+    status: int
+    # What is wrong in this case, and what to send or do.
+    detail: str
+    # The request's id, as in `X-Request-Id`. Include it when you report a
+    # problem.
+    instance: str
+
+
+@dataclasses.dataclass(slots=True)
+class DeviceToken(Model):
+    """The ingest token of the device's stream, and where to send readings."""
+
+    _schema: ClassVar[str] = "DeviceToken"
+
+    # Can only send readings to this stream, as `Authorization: Bearer …`.
+    # Only its SHA-256 is stored, so it cannot be shown again.
+    access_token: str
+    # Always `Bearer`.
+    token_type: str
+    # The metrics that the owner agreed to, separated by spaces. They may be
+    # fewer than the device asked for.
+    scope: str
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+    stream_id: str
+    # Send readings to this URL with `POST`, with the token.
+    samples_url: str
+
+
+@dataclasses.dataclass(slots=True)
+class DeviceTokenRequest(Model):
+    """Asks whether the owner has agreed (RFC 8628). Other members are
+    ignored.
+    """
+
+    _schema: ClassVar[str] = "DeviceTokenRequest"
+
+    # Always `urn:ietf:params:oauth:grant-type:device_code`.
+    grant_type: str
+    # The `device_code` of `POST /device_authorization`.
+    device_code: str
+    # The `client_id` of `POST /device_authorization`.
+    client_id: str
 
 
 @dataclasses.dataclass(slots=True)
@@ -811,6 +948,40 @@ class NewUser(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class Pairing(Model):
+    """A device that asks to be paired."""
+
+    _schema: ClassVar[str] = "Pairing"
+
+    # Show this code to the owner, who enters it in the app. Case and
+    # hyphens do not matter.
+    user_code: str
+    # The device's name, as the device calls itself. It is not verified.
+    name: str
+    # The metrics that the device asks for.
+    metrics: list[str]
+    # The code is valid until this time (RFC 3339, UTC).
+    expires_at: str
+
+
+@dataclasses.dataclass(slots=True)
+class PairingConsent(Model):
+    """What the owner agrees to."""
+
+    _schema: ClassVar[str] = "PairingConsent"
+
+    # The metrics with consent to store them. After a metric is withdrawn,
+    # its new readings are rejected and its stored readings are not used.
+    # Stored readings are listed and exported until they are 90 days old or
+    # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
+    metrics: list[Metric]
+    # What the readings may be used for. `pet_state`: to compute the pet's
+    # mood. `pet_messages`: as input of a language model that writes the
+    # pet's messages. An empty list: store only, for the owner.
+    purposes: list[Purpose]
 
 
 @dataclasses.dataclass(slots=True)

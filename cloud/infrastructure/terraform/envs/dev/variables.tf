@@ -112,7 +112,7 @@ variable "log_retention_days" {
 }
 
 variable "request_rates" {
-  description = "Requests a second, for all clients together: to each route, to POST /users (save: creates, updates and published pictures), to POST /sessions and to POST /sessions/options (sessions: each), and to unknown URLs. Twice as many in a burst. save is 20 by default, and 100 with rate_limits of web, which limit the creates of one address."
+  description = "Requests a second, for all clients together: to each route, to POST /users (save: creates, updates and published pictures), to POST /sessions, POST /sessions/options and POST /device_authorization (sessions: each), and to unknown URLs. Twice as many in a burst. save is 20 by default, and 100 with rate_limits of web, which limit the creates of one address."
   type        = any
   default     = {}
   nullable    = false

@@ -20,10 +20,11 @@ locals {
   # so it is higher.
   save_rate = coalesce(var.request_rates.save, local.web_rate_limits == null ? 20 : 100)
 
-  # Requests per second for the routes whose limit is below the default: saving users, opening sessions, and unknown URLs.
+  # Requests per second for the routes whose limit is below the default: saving users, opening sessions, new codes of devices,
+  # and unknown URLs. Polls of devices have the default.
   own_rates = merge(
     { "POST /users" = local.save_rate, "$default" = var.request_rates.unknown },
-    { for operation in keys(local.operations) : operation => var.request_rates.sessions if startswith(operation, "POST /sessions") },
+    { for operation in keys(local.operations) : operation => var.request_rates.sessions if can(regex("^POST /(sessions|device_authorization)", operation)) },
   )
 }
 

@@ -23,6 +23,7 @@ locals {
 
 # The permissions of each function, apart from writing its log.
 data "aws_iam_policy_document" "user_manager" {
+  # Also for pairings, which are in the table of users. Its TTL deletes them.
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]

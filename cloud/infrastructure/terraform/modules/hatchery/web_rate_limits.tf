@@ -1,7 +1,7 @@
 locals {
   web_rate_limits = try(var.web.rate_limits, null)
 
-  # Requests that create a user or a session. Hatchery creates a user only if the request has no Authorization header. The path is decoded
+  # Requests that create a user, a session or the codes of a device. Hatchery creates a user only if the request has no Authorization header. The path is decoded
   # before it is compared, because the API decodes it too.
   web_creates = {
     AndStatement = {
@@ -22,6 +22,14 @@ locals {
                   FieldToMatch         = { UriPath = {} }
                   PositionalConstraint = "STARTS_WITH"
                   SearchString         = "/sessions"
+                  TextTransformations  = [{ Priority = 0, Type = "URL_DECODE" }, { Priority = 1, Type = "NORMALIZE_PATH" }]
+                }
+              },
+              {
+                ByteMatchStatement = {
+                  FieldToMatch         = { UriPath = {} }
+                  PositionalConstraint = "EXACTLY"
+                  SearchString         = "/device_authorization"
                   TextTransformations  = [{ Priority = 0, Type = "URL_DECODE" }, { Priority = 1, Type = "NORMALIZE_PATH" }]
                 }
               },

@@ -108,7 +108,13 @@ run "sessions_are_limited" {
   }
 
   assert {
-    condition     = toset([for route in aws_apigatewayv2_stage.default.route_settings : route.throttling_rate_limit if startswith(route.route_key, "POST /sessions")]) == toset([5])
-    error_message = "Opening sessions has its own rate."
+    condition     = toset([for route in aws_apigatewayv2_stage.default.route_settings : route.throttling_rate_limit if can(regex("^POST /(sessions|device_authorization)", route.route_key))]) == toset([5])
+    error_message = "Opening sessions and new codes of devices have their own rate."
+  }
+
+  # Many devices behind one address poll every five seconds.
+  assert {
+    condition     = alltrue([for route in aws_apigatewayv2_stage.default.route_settings : route.route_key != "POST /device_token"])
+    error_message = "Polls of devices have the default rate."
   }
 }

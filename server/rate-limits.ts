@@ -1,0 +1,110 @@
+import type { Context } from 'hono';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../core/errors.ts';
+import type { User } from '../core/ports/users.ts';
+import { tooManyBatches } from '../core/streams/ingest-limits.ts';
+import { tooManySessions } from '../core/users/sessions.ts';
+import type { PairingLimits } from '../http/routes/pairings.ts';
+import type { SessionLimits } from '../http/routes/sessions.ts';
+import type { ClientAddresses } from './client-address.ts';
+
+const MINUTE_S = 60;
+/**
+ * A user may have more requests for sessions than one client address, so that a client with one address cannot lock out a user whose id it
+ * knows.
+ */
+export const SESSIONS_PER_USER = 5;
+/** A device polls every 5 s, and many may share an address: by default, 200 devices. */
+export const POLLS_PER_CREATE = 40;
+
+/**
+ * Limits how many users each client IP address may create a minute.
+ *
+ * @returns a function that throws `too-many-requests` above the limit
+ */
+export function createLimit(
+  perMinute: number | 'off',
+  addresses: ClientAddresses,
+): (context: Context) => Promise<void> {
+  if (perMinute === 'off') return async () => {};
+  const toError = (retryAfter: number) =>
+    new AppError(
+      'too-many-requests',
+      `Too many users were created from your address. Wait ${retryAfter} s, then create the user.`,
+      { retryAfter },
+    );
+  const consume = perMinuteLimit(perMinute, toError);
+  return async (context) => {
+    const client = addresses.of(context.env.incoming);
+    if (client !== undefined) await consume(client);
+  };
+}
+
+/**
+ * Limits how many sessions are requested a minute: from each client IP address, and for each user, whether the user exists or not.
+ *
+ * @returns functions and limits for `userApp`; all limits are off if `perMinute` is
+ */
+export function sessionLimits(perMinute: number | 'off', addresses: ClientAddresses): SessionLimits {
+  if (perMinute === 'off') return { limitSession: async () => {}, maxSessions: Number.POSITIVE_INFINITY };
+  const consumeOfClient = perMinuteLimit(perMinute, tooManySessions);
+  const consumeOfUser = perMinuteLimit(perMinute * SESSIONS_PER_USER, tooManySessions);
+  return {
+    async limitSession(context, userId) {
+      // Users are counted by 16 bits of their random ids, because a client without a known address could fill the memory with ids.
+      if (userId !== undefined) return consumeOfUser(userId.slice(-4));
+      const client = addresses.of(context.env.incoming);
+      if (client !== undefined) await consumeOfClient(client);
+    },
+  };
+}
+
+/**
+ * Limits how many pairings each client IP address may start a minute, and how often its devices may poll.
+ *
+ * @returns limits for `userApp`
+ */
+export function deviceLimits(perMinute: number | 'off', addresses: ClientAddresses): PairingLimits {
+  if (perMinute === 'off') return { limitDevice: async () => {} };
+  const consume = {
+    code: perMinuteLimit(perMinute, tooManyDevices),
+    poll: perMinuteLimit(perMinute * POLLS_PER_CREATE, tooManyDevices),
+  };
+  return {
+    async limitDevice(context, request) {
+      const client = addresses.of(context.env.incoming);
+      if (client !== undefined) await consume[request](client);
+    },
+  };
+}
+
+const tooManyDevices = (retryAfter: number): AppError =>
+  new AppError(
+    'too-many-requests',
+    `Too many requests of devices came from your address. Wait ${retryAfter} s, then send the request again.`,
+    { retryAfter },
+  );
+
+/**
+ * Limits how many batches each user may send a minute.
+ *
+ * @returns a function that throws `too-many-requests` above the limit
+ */
+export function batchLimit(perMinute: number): (user: User) => Promise<void> {
+  const consume = perMinuteLimit(perMinute, (retryAfter) => tooManyBatches(perMinute, retryAfter));
+  return ({ user_id }) => consume(user_id);
+}
+
+/** A rate limiter with a fixed window of one minute for each key, in memory. */
+function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppError): (key: string) => Promise<void> {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: MINUTE_S });
+  return async (key) => {
+    try {
+      await limiter.consume(key);
+    } catch (rejection) {
+      if (!(rejection instanceof RateLimiterRes)) throw rejection;
+      // Retry-After is at most a minute, even if the system clock was set back in the meantime.
+      throw toError(Math.min(MINUTE_S, Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))));
+    }
+  };
+}
