@@ -7,9 +7,12 @@ export const chosenFiles = (files: FileList | null): ChosenFile[] =>
 /** Returns all files that were dropped, with those in dropped folders. */
 export async function droppedFiles(transfer: DataTransfer | null): Promise<ChosenFile[]> {
   // The browser clears the list once this event-loop turn is over.
-  const entries = [...(transfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const dropped = [...(transfer?.items ?? [])].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const files: ChosenFile[] = [];
-  for (const entry of entries) await addEntry(entry, files);
+  for (const one of dropped) {
+    if (one instanceof File) files.push({ name: one.name, blob: one });
+    else if (one) await addEntry(one, files);
+  }
   return files;
 }
 
