@@ -15,7 +15,7 @@ export const formatShare = (share: number): string => forLocale.value.share.form
 
 /** @returns a range of days without line breaks, such as “1 Sept – 27 Nov” */
 export const formatDays = (from: string, to: string): string =>
-  forLocale.value.days.formatRange(new Date(from), new Date(to)).replaceAll(' ', '\u00a0');
+  forLocale.value.days.formatRange(new Date(from), new Date(to)).replaceAll(/\s/g, '\u00a0');
 
 const MAX_NAME = 60;
 

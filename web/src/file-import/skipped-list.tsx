@@ -32,6 +32,8 @@ export function SkippedList({ skipped, isOpen }: Props) {
   );
 }
 
-/** A place begins with the file or with the metric. */
+/** A place begins with the file or with the metric, and ends with a line or with a device. */
 const placeOf = (first: string): string =>
-  first.replace(/^[a-z_]+/, (word) => (isMetric(word) ? t(`metric.${word}.name`) : word));
+  first
+    .replace(/^[a-z_]+/, (word) => (isMetric(word) ? t(`metric.${word}.name`) : word))
+    .replace(/, line (\d+)$/, (_all, line: string) => `, ${t('fileImport.skipped.line', { line })}`);
