@@ -9,7 +9,7 @@ import { runsIn, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
 /** Version of the fold's data format. Folds with another version are rebuilt. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** A fold older than this is rebuilt. This repairs lost updates, such as a DynamoDB stream record that Lambda dropped after its retries. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;

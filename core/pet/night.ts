@@ -31,7 +31,7 @@ interface Block {
 /**
  * Returns the latest night as one reading: the longest block of sleep that ends in the 18 hours up to the end of the latest block. The
  * length of a block is the sum of its readings, but at most the time that they cover, because readings may overlap. Each block has readings
- * of one stream only, so a night reported by two streams counts once.
+ * of one stream only, so a night reported by two streams counts once. Of the sleeps of a stream with the same start, only the longest counts.
  *
  * @param sleeps in any order
  * @returns undefined if there are no sleep readings
@@ -56,7 +56,10 @@ function blocksIn(sleeps: readonly StreamSleep[]): Block[] {
 
 function blocksOf(sleeps: readonly StreamSleep[]): Block[] {
   const blocks: Block[] = [];
-  for (const piece of sleeps.map(pieceOf).sort(comparePieces)) {
+  const pieces = sleeps.map(pieceOf).sort(comparePieces);
+  for (const [at, piece] of pieces.entries()) {
+    // A device may report a night as it grows. Of the sleeps with the same start, the last one is the longest.
+    if (pieces[at + 1]?.from === piece.from) continue;
     const last = blocks.at(-1);
     if (!last || piece.from - last.to > MAX_GAP_MS) blocks.push({ pieces: [piece], ...piece, minutes: 0 });
     else {

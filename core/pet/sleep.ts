@@ -18,8 +18,12 @@ export const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
   timeOf(a) - timeOf(b) || a[0] - b[0] || Number(a[1] !== null) - Number(b[1] !== null);
 
 /**
- * Merges sleep readings, removes duplicates, and drops readings that end more than 48 hours before the latest. Keeps the latest 24 as
- * readings, latest first, and the others as a bitmap.
+ * Merges sleep readings, and drops readings that end more than 48 hours before the latest. Of the versions of a reading, it keeps the one
+ * that counts, and of the sleeps with an end that start at the same time the longest, because a device may report a night as it grows. Keeps
+ * the latest 24 as readings, latest first, and the minutes of the others as a bitmap.
+ *
+ * The result does not depend on the order of merging, with one exception: a sleep without an end that is only in the bitmap cannot be
+ * replaced by a shorter version of it.
  *
  * @returns the same object as `one` if nothing changes
  */
@@ -30,13 +34,16 @@ export function mergeSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleep
   const since = last ? timeOf(last) - RECENT_MS : 0;
   const sleeps: FoldedReading[] = [];
   const rest: FoldedReading[] = [];
+  const starts = { withEnd: new Set<number>(), withoutEnd: new Set<number>() };
   for (const sleep of sorted) {
-    const before = sleeps.at(-1);
-    if (before && compareIdentity(sleep, before) === 0) continue;
+    const [start, end] = sleep;
+    const known = end === null ? starts.withoutEnd : starts.withEnd;
+    if (known.has(start)) continue;
+    known.add(start);
     if (sleeps.length === MAX_SLEEPS || timeOf(sleep) <= since) rest.push(sleep);
     else sleeps.push(sleep);
   }
-  const slept = sleptMinutes([one.slept, other.slept], rest, since);
+  const slept = sleptMinutes([one.slept, other.slept], { sleeps, rest, since });
   const isSame =
     sleeps.length === one.sleeps.length && sleeps.every((sleep, at) => isSameReading(sleep, one.sleeps[at]));
   if (isSame && slept?.bits === one.slept?.bits) return one;
@@ -46,22 +53,34 @@ export function mergeSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleep
 const isSameReading = (one: FoldedReading, other: FoldedReading | undefined): boolean =>
   other !== undefined && one.every((part, at) => part === other[at]);
 
+interface SplitSleeps {
+  sleeps: readonly FoldedReading[];
+  rest: readonly FoldedReading[];
+  since: number;
+}
+
 /**
- * Builds a bitmap of the minutes slept after `since`.
+ * Builds a bitmap of the minutes slept after `since`, except those within kept sleeps with an end: the bitmap may still contain an earlier
+ * version of such a sleep.
  *
  * @returns undefined if there are none
  */
-function sleptMinutes(known: readonly (SleepBitmap | undefined)[], rest: readonly FoldedReading[], since: number) {
+function sleptMinutes(known: readonly (SleepBitmap | undefined)[], { sleeps, rest, since }: SplitSleeps) {
   if (rest.length === 0 && known.every((slept) => slept === undefined)) return undefined;
   const first = Math.round(since / MINUTE_MS);
   const minutes = new Uint8Array(MINUTES);
-  const mark = (from: number, to: number) => minutes.fill(1, Math.max(0, from - first), Math.max(0, to - first));
+  const mark = (from: number, to: number, bit = 1) =>
+    minutes.fill(bit, Math.max(0, from - first), Math.max(0, to - first));
   for (const slept of known) for (const [from, to] of slept ? runsIn(slept) : []) mark(from, to);
-  for (const [start, end, value] of rest) {
-    mark(Math.round(start / MINUTE_MS), Math.round((end ?? start + value * MINUTE_MS) / MINUTE_MS));
-  }
+  for (const sleep of rest) mark(...minutesOf(sleep));
+  for (const sleep of sleeps) if (sleep[1] !== null) mark(...minutesOf(sleep), 0);
   return minutes.includes(1) ? { first, bits: packBits(minutes) } : undefined;
 }
+
+const minutesOf = ([start, end, value]: FoldedReading): [from: number, to: number] => [
+  Math.round(start / MINUTE_MS),
+  Math.round((end ?? start + value * MINUTE_MS) / MINUTE_MS),
+];
 
 function packBits(minutes: Uint8Array): string {
   const bytes = new Uint8Array(Math.ceil(minutes.length / 8));

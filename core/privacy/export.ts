@@ -14,13 +14,14 @@ import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
 import { MAX_PICTURE_BYTES } from '../users/uploads.ts';
 import type { UserService } from '../users/users.ts';
+import { withoutSuperseded } from './export-batches.ts';
 
 /** An export that an owner has requested but that has not been built yet. */
 export interface ExportDraft {
   userId: string;
   /**
-   * The parts of the JSON document. Each part is built when the consumer requests it, so memory holds at most one batch and the two
-   * pictures. The iteration calls `check` at most every 20 ms, and before the last part. If `check` throws, the iteration throws the same
+   * The parts of the JSON document. Each part is built when the consumer requests it, so memory holds at most the batches that overlap
+   * (`withoutSuperseded`) and the two pictures. The iteration calls `check` at most every 20 ms, and before the last part. If `check` throws, the iteration throws the same
    * error, and the parts read so far are not a complete JSON document.
    */
   parts: AsyncIterable<string>;
@@ -75,6 +76,13 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     pet: await orchestrator.currentState(user),
   });
 
+  /** Yields the batches, except of streams that were revoked before the export began, or created after it began. */
+  async function* activeBatches(user: User): AsyncGenerator<Batch> {
+    for await (const batch of samples.read(user.user_id, ...ALL_TIMES)) {
+      if (activeStreamOf(user, batch.stream_id)) yield batch;
+    }
+  }
+
   async function* partsOf(user: User, owner: Principal<'owner'>): AsyncGenerator<string> {
     const head = JSON.stringify(await headOf(user, owner));
     // Read the pictures before yielding the first part, so that a storage error can still be answered with 503.
@@ -85,10 +93,8 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     if (upload) yield* picture('upload', 'application/octet-stream', upload);
     yield ',"batches":[';
     let separator = '';
-    for await (const batch of samples.read(user.user_id, ...ALL_TIMES)) {
-      // Skip streams that were revoked before the export began, or created after it began.
-      if (!activeStreamOf(user, batch.stream_id)) continue;
-      yield separator + JSON.stringify(toExportedBatch(batch));
+    for await (const batch of withoutSuperseded(activeBatches(user))) {
+      yield separator + JSON.stringify(batch);
       separator = ',';
     }
   }
@@ -141,8 +147,4 @@ const changesOf = (before: User, now: User): string =>
 function changed(): AppError {
   const detail = 'A stream changed or was revoked during the export. Request the export again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
-}
-
-function toExportedBatch({ stream_id, batch_id, received_at, samples }: Batch): Export['batches'][number] {
-  return { stream_id, batch_id, received_at, samples };
 }

@@ -20,6 +20,7 @@ export const METRICS = {
   heart_rate: { unit: '/min', digits: 0, chart: 'values', petRule: null },
   resting_heart_rate: { unit: '/min', digits: 0, chart: 'values', petRule: null },
   heart_rate_variability_rmssd: { unit: 'ms', digits: 0, chart: 'values', petRule: null },
+  heart_rate_variability_sdnn: { unit: 'ms', digits: 0, chart: 'values', petRule: null },
   respiratory_rate: { unit: '/min', digits: 0, chart: 'values', petRule: null },
   oxygen_saturation: { unit: '%', digits: 0, chart: 'values', petRule: null },
   body_temperature: { unit: 'Cel', digits: 1, chart: 'values', petRule: null },

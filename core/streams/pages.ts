@@ -3,6 +3,8 @@ import type { Metric, Sample, SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { compare, parseTime } from '../util/time.ts';
 import { BATCH_SPAN_MS } from './batch-span.ts';
+import { isMetric } from './metrics.ts';
+import { replaces, type Version } from './same-reading.ts';
 import { activeStreamOf } from './stream-of.ts';
 
 /** A query for one page of readings. Times are in UTC with milliseconds. The page begins after the cursor. */
@@ -14,24 +16,23 @@ export interface PageQuery {
   cursor?: Cursor | undefined;
 }
 
-/** The sort key of a reading: its start time, its stream, its batch, the start time of the batch, and the reading's index in the batch. */
-type SortKey = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
+/** The sort key of a reading, which is also its identity. Readings with the same key are versions of one reading. */
+type SortKey = readonly [start: string, streamId: string, metric: string, end: string];
 
 /** Identifies the last reading of a page. */
 export type Cursor = SortKey;
 
-interface Entry {
+interface Entry extends Version {
   sortKey: SortKey;
-  sample: Sample;
 }
 
 const EARLIEST = new Date(0).toISOString();
 const LATEST = '9999-12-31T23:59:59.999Z';
 
 /**
- * Returns a page of a user's readings, sorted by start. Because batches may overlap, the scan starts seven days (the maximum span of
- * a batch) before the page, and stops at the first batch that starts after the page's last reading. It holds one batch and at most
- * `limit` + 1 readings in memory.
+ * Returns a page of a user's readings, sorted by start. A reading that was sent more than once is on the page once. Because batches may
+ * overlap, the scan starts seven days (the maximum span of a batch) before the page, and stops at the first batch that starts after the
+ * page's last reading. It holds one batch and at most `limit` + 1 readings in memory.
  */
 export async function pageOf(samples: SampleStore, user: User, query: PageQuery): Promise<SamplePage> {
   const { from = EARLIEST, to = LATEST, limit, cursor: after } = query;
@@ -46,13 +47,19 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
     // Skip readings of revoked streams, because a batch may have been stored while its stream was being revoked.
     if (!activeStreamOf(user, batch.stream_id)) continue;
     const next: Entry[] = [];
-    for (const [at, sample] of batch.samples.entries()) {
+    for (const sample of batch.samples) {
       if (sample.start > last) break;
       if (!isWanted(sample)) continue;
-      const sortKey: SortKey = [sample.start, batch.stream_id, batch.batch_id, batch.start, at];
-      if (after === undefined || compareSortKeys(after, sortKey) < 0) next.push({ sortKey, sample });
+      const sortKey: SortKey = [sample.start, batch.stream_id, sample.metric, sample.end ?? ''];
+      if (after === undefined || compareSortKeys(after, sortKey) < 0)
+        next.push({ sortKey, sample, received_at: batch.received_at });
     }
-    found = mergeFirst(limit + 1, found, next);
+    // A batch is sorted by value before end.
+    found = mergeFirst(
+      limit + 1,
+      found,
+      next.sort((a, b) => compareSortKeys(a.sortKey, b.sortKey)),
+    );
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -62,31 +69,34 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   };
 }
 
-/** Merges two sorted lists and returns the first `count` entries. */
+/** Merges two sorted lists and returns the first `count` readings, each in the version that counts. */
 function mergeFirst(count: number, some: readonly Entry[], others: readonly Entry[]): Entry[] {
   const merged: Entry[] = [];
   let [at, other] = [0, 0];
-  while (merged.length < count) {
+  for (;;) {
     const [left, right] = [some[at], others[other]];
     const next = left && (!right || compareSortKeys(left.sortKey, right.sortKey) < 0) ? left : right;
-    if (!next) break;
-    merged.push(next);
+    const last = merged.at(-1);
+    const isVersion = last && next && compareSortKeys(last.sortKey, next.sortKey) === 0;
+    if (!next || (merged.length === count && !isVersion)) return merged;
+    if (!isVersion) merged.push(next);
+    else if (replaces(next, last)) merged[merged.length - 1] = next;
     if (next === left) at += 1;
     else other += 1;
   }
-  return merged;
 }
 
 const compareSortKeys = (a: SortKey, b: SortKey): number =>
-  compare(a[0], b[0]) || compare(a[1], b[1]) || compare(a[2], b[2]) || compare(a[3], b[3]) || a[4] - b[4];
+  compare(a[0], b[0]) || compare(a[1], b[1]) || compare(a[2], b[2]) || compare(a[3], b[3]);
 
 const cursorOf = (sortKey: SortKey): string => Buffer.from(sortKey.join(' ')).toString('base64url');
 
 /** @returns undefined if the text is not a `next_cursor` */
 export function parseCursor(text: string): Cursor | undefined {
-  const [start = '', streamId = '', batchId = '', batchStart = '', at = ''] = Buffer.from(text, 'base64url')
+  const [start = '', streamId = '', metric = '', end = '', ...rest] = Buffer.from(text, 'base64url')
     .toString()
     .split(' ');
-  if (Number.isNaN(parseTime(start)) || !/^\d{1,4}$/.test(at)) return undefined;
-  return [start, streamId, batchId, batchStart, Number(at)];
+  const isTime = (time: string) => !Number.isNaN(parseTime(time));
+  if (rest.length > 0 || !isTime(start) || !isMetric(metric) || (end !== '' && !isTime(end))) return undefined;
+  return [start, streamId, metric, end];
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Export, SamplePage } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
+import { jsonIn, reading, streamOwner } from '../support/streams.ts';
 import { importInto } from './import-user.ts';
 import { assertSameContent } from './same-content.ts';
 import { createUserWithHistory, someHistory } from './user-history.ts';
@@ -23,4 +25,42 @@ test('an imported user has the same export as the original, whatever its history
     }),
     { numRuns: 25 },
   );
+});
+
+test('readings that were sent again are exported and imported once, also if the same batch has fewer readings later', async () => {
+  const [source, target] = [testApp(), testApp()];
+  const owner = await streamOwner(source.request);
+  const { sendSamples } = await owner.connect();
+  const batch_id = crypto.randomUUID();
+  const [night, score] = [
+    { ...reading('sleep_duration', 400, 600), end: reading('sleep_duration', 0, 100).start },
+    reading('sleep_score', 90, 60),
+  ];
+  await jsonIn(sendSamples([night, score, reading('step_count', 5, 70)], { batch_id }));
+  const first = await jsonIn<Export>(owner.get('/export'));
+  source.advance(1_000);
+  await jsonIn(
+    sendSamples([
+      { ...night, value: 380 },
+      { ...score, value: 40 },
+    ]),
+  );
+  await source.orchestrator.refresh(owner.userId);
+  const second = await jsonIn<Export>(owner.get('/export'));
+  const readingsOf = (isFirst: boolean) =>
+    second.batches.filter((batch) => (batch.batch_id === batch_id) === isFirst).map(({ samples }) => samples.length);
+  assert.deepEqual([readingsOf(true), readingsOf(false)], [[1], [2]]);
+  target.advance(60_000);
+  for (const original of [first, second]) {
+    const { failure, copy, ask } = await importInto(target, original, { newId: true });
+    assert.equal(failure, undefined);
+    assert.ok(copy);
+    original.pet.message = copy.pet.message;
+    await assertSameContent(copy, original);
+    const page = await jsonIn<SamplePage>(ask('/samples'));
+    assert.deepEqual(
+      page.samples.map(({ stream_id: _id, ...sample }) => sample),
+      original.batches.flatMap(({ samples }) => samples).sort((a, b) => (a.start < b.start ? -1 : 1)),
+    );
+  }
 });

@@ -22,8 +22,11 @@ const user: User = {
 async function countingStore() {
   const samples = memorySamples();
   for (let day = 1; day <= DAYS; day += 1) {
-    const start = new Date(NOW.getTime() - day * DAY).toISOString();
-    const readings = Array.from({ length: 10 }, (_, at) => ({ metric: 'heart_rate', value: 60 + at, start }));
+    const startOf = (at: number) => new Date(NOW.getTime() - day * DAY + at).toISOString();
+    const readings = Array.from({ length: 10 }, (_, at) => ({
+      ...{ metric: 'heart_rate', value: 60 + at },
+      start: startOf(at),
+    }));
     await samples.append(
       parseBatch({ samples: readings }, { userId, streamId, metrics: ['heart_rate'] }, NOW),
       UNCONDITIONAL,

@@ -67,7 +67,8 @@ const someSleeps: fc.Arbitrary<Batch> = fc
 
 /**
  * A slow reference implementation of the fold. For each stream, it takes the newest version of each reading, and keeps the
- * latest reading of each metric. Of the sleeps, it keeps the latest `MAX_SLEEPS` that end within 48 hours of the last one.
+ * latest reading of each metric. Of the sleeps, it keeps the latest `MAX_SLEEPS` that end within 48 hours of the last one,
+ * and of those with an end and the same start the longest.
  */
 function expectedReadings(batches: readonly Batch[]): Map<string, FoldedReading[]> {
   const newest = new Map<string, { key: string; metric: Metric; reading: FoldedReading }>();
@@ -90,11 +91,17 @@ function expectedReadings(batches: readonly Batch[]): Map<string, FoldedReading[
     const sorted = all.map(({ reading }) => reading).sort(latestFirst);
     const [first] = sorted;
     const isSleep = all[0]?.metric === 'sleep_duration';
-    const recent = sorted.filter((reading) => first && time(reading) > time(first) - RECENT_MS);
+    const recent = longest(sorted).filter((reading) => first && time(reading) > time(first) - RECENT_MS);
     kept.set(key, isSleep ? recent.slice(0, MAX_SLEEPS) : sorted.slice(0, 1));
   }
   return kept;
 }
+
+/** Given the latest first, leaves out a sleep if a longer one has the same start and both have an end. */
+const longest = (sleeps: readonly FoldedReading[]): FoldedReading[] =>
+  sleeps.filter(
+    ([start, end], at) => end === null || !sleeps.slice(0, at).some(([other, to]) => other === start && to !== null),
+  );
 
 function inFold({ streams }: FoldDelta): Map<string, FoldedReading[]> {
   return new Map(
@@ -105,23 +112,26 @@ function inFold({ streams }: FoldDelta): Map<string, FoldedReading[]> {
   );
 }
 
-/** Lists the minutes that are covered by sleeps not kept individually, in minutes since 1970. */
+/** Lists the minutes that are covered only by sleeps not kept individually, in minutes since 1970. */
 function expectedMinutes(batches: readonly Batch[], kept: Map<string, FoldedReading[]>): number[] {
   const latest = kept.get('sleeps sleep_duration') ?? [];
   const [last] = latest;
   if (!last) return [];
   const since = Math.round(((last[1] ?? last[0]) - RECENT_MS) / MINUTE_MS);
-  const isKept = (start: number, end: number | null) => latest.some(([from, to]) => from === start && to === end);
+  const isKept = (start: number) => latest.some(([from, to]) => from === start && to === null);
+  const minute = (time: number) => Math.round(time / MINUTE_MS);
+  const isWithinKept = (at: number) =>
+    latest.some(([from, to]) => to !== null && minute(from) <= at && at < minute(to));
   const minutes = new Set<number>();
   for (const { samples } of batches.filter(({ stream_id }) => stream_id === 'sleeps')) {
     for (const { value, start, end } of samples) {
       const from = Date.parse(start);
-      if (isKept(from, end === undefined ? null : Date.parse(end))) continue;
+      if (end === undefined && isKept(from)) continue;
       const to = end === undefined ? from + value * MINUTE_MS : Date.parse(end);
-      for (let at = Math.round(from / MINUTE_MS); at < Math.round(to / MINUTE_MS); at += 1) minutes.add(at);
+      for (let at = minute(from); at < minute(to); at += 1) minutes.add(at);
     }
   }
-  return [...minutes].filter((minute) => minute >= since).sort((a, b) => a - b);
+  return [...minutes].filter((at) => at >= since && !isWithinKept(at)).sort((a, b) => a - b);
 }
 
 const sleptIn = ({ streams }: FoldDelta): number[] =>
@@ -168,7 +178,7 @@ test('a fold is not trusted when it is old, has another format, or the clock was
   const later = (ms: number) => new Date(NOW.getTime() + ms);
   const DAY_MS = 24 * HOUR_MS;
   const trusted = (one: Fold | undefined, ms = 0) => isTrusted(one, later(ms));
-  assert.deepEqual([trusted(fold), trusted(undefined), trusted({ ...fold, format: 2 })], [true, false, false]);
+  assert.deepEqual([trusted(fold), trusted(undefined), trusted({ ...fold, format: 1 })], [true, false, false]);
   assert.deepEqual(
     [DAY_MS, DAY_MS + 1, -MAX_CLOCK_SKEW_MS, -MAX_CLOCK_SKEW_MS - 1].map((ms) => trusted(fold, ms)),
     [true, false, true, false],

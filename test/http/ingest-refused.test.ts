@@ -35,6 +35,7 @@ const BOUNDS: Record<HealthSample['metric'], [least: number, most: number]> = {
   heart_rate: [20, 300],
   resting_heart_rate: [20, 300],
   heart_rate_variability_rmssd: [0, 500],
+  heart_rate_variability_sdnn: [0, 500],
   respiratory_rate: [2, 80],
   oxygen_saturation: [50, 100],
   body_temperature: [25, 45],

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Sample } from '../../core/ports/samples.ts';
 import type { HealthSample, SamplePage } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { assertContract } from '../support/problem.ts';
 import { jsonIn, type StreamOwner, streamOwner } from '../support/streams.ts';
+import { distinctReadings } from '../support/versions.ts';
 
 type Stored = SamplePage['samples'][number];
 interface Sent {
@@ -38,17 +40,15 @@ const someBatches: fc.Arbitrary<Sent[]> = fc.array(
   { maxLength: 8 },
 );
 
-/** Sorts readings into the expected order: by start, stream and batch; within a batch, by metric and value. */
-function sorted(sent: readonly Sent[], ids: readonly string[]): Stored[] {
-  const all = sent.flatMap(({ stream, batch_id, samples }) =>
-    samples.map((sample) => {
-      const stream_id = ids[stream] ?? '';
-      const { start, metric, value } = sample;
-      return { order: [start, stream_id, batch_id, metric, value].join(' '), stored: { ...sample, stream_id } };
-    }),
+/** Returns the readings in the expected order. The values of a reading are received in the order of the batches. */
+const sorted = (sent: readonly Sent[], ids: readonly string[]): Stored[] =>
+  distinctReadings(
+    sent.map(({ stream, samples }, at) => ({
+      stream_id: ids[stream] ?? '',
+      received_at: new Date(at).toISOString(),
+      samples: samples as Sample[],
+    })),
   );
-  return all.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ stored }) => stored);
-}
 
 /** Reads all pages, and asserts that every page except the last is full. */
 async function pages({ get }: StreamOwner, limit: number, query = ''): Promise<Stored[]> {
@@ -65,9 +65,11 @@ async function pages({ get }: StreamOwner, limit: number, query = ''): Promise<S
 }
 
 async function ownerOf(sent: readonly Sent[]) {
-  const owner = await streamOwner(testApp().request);
+  const app = testApp();
+  const owner = await streamOwner(app.request);
   const streams = await Promise.all(Array.from({ length: STREAMS }, () => owner.connect()));
   for (const { stream, batch_id, samples } of sent) {
+    app.advance(1);
     assert.equal((await streams[stream]?.sendSamples(samples, { batch_id }))?.status, 202);
   }
   return { owner, ids: streams.map(({ stream }) => stream.stream_id) };

@@ -17,7 +17,11 @@ export async function exportServer(
   let streamId = '';
   const batch = (at: number): Batch => {
     const start = new Date(at * 1000).toISOString();
-    const samples = Array.from({ length: 1000 }, () => ({ metric: 'heart_rate' as const, value: 60, start }));
+    const startOf = (index: number) => new Date(at * 1000 + index).toISOString();
+    const samples = Array.from({ length: 1000 }, (_, index) => ({
+      ...{ metric: 'heart_rate' as const, value: 60 },
+      start: startOf(index),
+    }));
     return {
       user_id: '',
       stream_id: streamId,

@@ -18,6 +18,7 @@ export const METRICS = [
   'heart_rate',
   'resting_heart_rate',
   'heart_rate_variability_rmssd',
+  'heart_rate_variability_sdnn',
   'respiratory_rate',
   'oxygen_saturation',
   'body_temperature',

@@ -12,6 +12,7 @@ export const RANGES: Readonly<Record<HealthSample['metric'], Range>> = {
   heart_rate: { minimum: 20, maximum: 300, isInteger: false },
   resting_heart_rate: { minimum: 20, maximum: 300, isInteger: false },
   heart_rate_variability_rmssd: { minimum: 0, maximum: 500, isInteger: false },
+  heart_rate_variability_sdnn: { minimum: 0, maximum: 500, isInteger: false },
   respiratory_rate: { minimum: 2, maximum: 80, isInteger: false },
   oxygen_saturation: { minimum: 50, maximum: 100, isInteger: false },
   body_temperature: { minimum: 25, maximum: 45, isInteger: false },

@@ -5,12 +5,13 @@
  *
  * @minItems 1
  *
- * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+ * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
  */
 export type Metrics = (
   | "heart_rate"
   | "resting_heart_rate"
   | "heart_rate_variability_rmssd"
+  | "heart_rate_variability_sdnn"
   | "respiratory_rate"
   | "oxygen_saturation"
   | "body_temperature"
@@ -65,12 +66,13 @@ export type SessionWay = "recovery" | "invite" | "passkey" | "identity";
  */
 export type HealthSample = {
   /**
-   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metric:
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
+    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"
@@ -245,12 +247,13 @@ export interface Consent {
   /**
    * The metrics with consent to store them from then on.
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
+    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"
@@ -560,7 +563,7 @@ export interface Export {
    */
   upload?: string;
   /**
-   * All readings, in their batches, sorted by each batch's earliest start.
+   * All readings, in their batches, sorted by each batch's earliest start. Readings that were received again later are left out, and so are batches without any other reading.
    */
   batches: ExportedBatch[];
 }
@@ -977,12 +980,13 @@ export interface Pairing {
    *
    * @minItems 1
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
+    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"
@@ -1314,7 +1318,7 @@ export interface RevocationReceipt {
   };
 }
 /**
- * Readings of one stream, stored as a whole or not at all. A batch that is sent again is stored once: batches are identified by `batch_id` or, without one, by their content. A batch spans at most seven days.
+ * Readings of one stream, stored as a whole or not at all. A batch that is sent again is stored once: batches are identified by `batch_id` or, without one, by their content. A reading with the metric, start and end of one that the stream has sent replaces it, so that batches may overlap; a reading without an `end` replaces only one without an `end`. A batch spans at most seven days.
  */
 export interface SampleBatch {
   /**
@@ -1330,7 +1334,7 @@ export interface SampleBatch {
   samples: HealthSample[];
 }
 /**
- * Readings sorted by start time, earliest first.
+ * Readings sorted by start time, earliest first. Readings of one stream with the same metric, start and end are one reading: the one received last counts, and of those received together the largest.
  */
 export interface SamplePage {
   /**
@@ -1347,12 +1351,13 @@ export interface SamplePage {
  */
 export interface StoredSample {
   /**
-   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metric:
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
+    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"
@@ -1541,12 +1546,13 @@ export interface WithdrawalReceipt {
   /**
    * The metrics whose readings were erased.
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
     | "heart_rate"
     | "resting_heart_rate"
     | "heart_rate_variability_rmssd"
+    | "heart_rate_variability_sdnn"
     | "respiratory_rate"
     | "oxygen_saturation"
     | "body_temperature"

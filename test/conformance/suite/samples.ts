@@ -54,6 +54,9 @@ function queryTimesOf(instant: number): string[] {
   ];
 }
 
+const EARLIER_CURSOR = Buffer.from(
+  ['2026-03-13T22:30:00.000Z', crypto.randomUUID(), crypto.randomUUID(), '2026-03-13T22:30:00.000Z', '0'].join(' '),
+).toString('base64url');
 const wrong: Record<string, [query: string, pointer: string]> = {
   'an unknown metric': ['metric=mood', '?metric'],
   'a day alone': ['from=2026-03-14', '?from'],
@@ -65,6 +68,7 @@ const wrong: Record<string, [query: string, pointer: string]> = {
   'limit 0': ['limit=0', '?limit'],
   'limit 1,001': ['limit=1001', '?limit'],
   'a cursor in another format': ['cursor=eyJvZmZzZXQiOjEwMH0', '?cursor'],
+  'a cursor of an earlier version': [`cursor=${EARLIER_CURSOR}`, '?cursor'],
 };
 
 export const samples: Rules = {

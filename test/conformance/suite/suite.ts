@@ -23,6 +23,7 @@ import { portraitRefused } from './portrait-refused.ts';
 import { profile } from './profile.ts';
 import { quota } from './quota.ts';
 import { repeatedHeaders } from './repeated-headers.ts';
+import { sameReading } from './same-reading.ts';
 import { samples } from './samples.ts';
 import { service } from './service.ts';
 import { sessions } from './sessions.ts';
@@ -47,7 +48,7 @@ export interface Service {
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
-export const USERS = 257;
+export const USERS = 259;
 
 const themes = {
   service,
@@ -78,6 +79,7 @@ const themes = {
   ingest,
   quota,
   samples,
+  'same reading': sameReading,
   pet,
   sleep,
   export: exported,

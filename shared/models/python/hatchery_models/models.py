@@ -538,14 +538,15 @@ class HealthSample(Model):
     _schema: ClassVar[str] = "HealthSample"
 
     # What was measured. Units: heart_rate, resting_heart_rate and
-    # respiratory_rate per minute; heart_rate_variability_rmssd in ms;
+    # respiratory_rate per minute; heart_rate_variability_rmssd and
+    # heart_rate_variability_sdnn, which are not comparable, in ms;
     # oxygen_saturation in %; body_temperature in Cel; step_count as a
     # number; sleep_duration in min; sleep_score, recovery_score and
     # stress_level from 0 to 100, by the device vendor's own scale. Values
     # today: heart_rate, resting_heart_rate, heart_rate_variability_rmssd,
-    # respiratory_rate, oxygen_saturation, body_temperature, step_count,
-    # sleep_duration, sleep_score, recovery_score, stress_level. Others may
-    # come.
+    # heart_rate_variability_sdnn, respiratory_rate, oxygen_saturation,
+    # body_temperature, step_count, sleep_duration, sleep_score,
+    # recovery_score, stress_level. Others may come.
     metric: str
     # The value in the metric's unit. A sleep_duration is at most the
     # minutes from `start` to `end`, and not in hours: below a fiftieth of
@@ -638,6 +639,8 @@ class Export(Model):
     streams: list[HealthStream]
     pet: PetState
     # All readings, in their batches, sorted by each batch's earliest start.
+    # Readings that were received again later are left out, and so are
+    # batches without any other reading.
     batches: list[ExportedBatch]
     # The linked identities; absent without any.
     identities: list[Identity] | None = None
@@ -674,7 +677,8 @@ class Health(Model):
 
 
 # What was measured. Units: heart_rate, resting_heart_rate and
-# respiratory_rate per minute; heart_rate_variability_rmssd in ms;
+# respiratory_rate per minute; heart_rate_variability_rmssd and
+# heart_rate_variability_sdnn, which are not comparable, in ms;
 # oxygen_saturation in %; body_temperature in Cel; step_count as a
 # number; sleep_duration in min; sleep_score, recovery_score and
 # stress_level from 0 to 100, by the device vendor's own scale.
@@ -682,6 +686,7 @@ Metric = Literal[
     "heart_rate",
     "resting_heart_rate",
     "heart_rate_variability_rmssd",
+    "heart_rate_variability_sdnn",
     "respiratory_rate",
     "oxygen_saturation",
     "body_temperature",
@@ -707,10 +712,11 @@ class HealthSampleInput(Model):
     # minutes from `start` to `end`, and not in hours: below a fiftieth of
     # an interval of an hour or more it is refused, and without an `end`
     # from 0 to 10 minutes. Ranges: heart_rate, resting_heart_rate: 20 to
-    # 300; heart_rate_variability_rmssd: 0 to 500; respiratory_rate: 2 to
-    # 80; oxygen_saturation: 50 to 100; body_temperature: 25 to 45;
-    # step_count: 0 to 200000, whole numbers; sleep_duration: 0 to 1440;
-    # sleep_score, recovery_score, stress_level: 0 to 100.
+    # 300; heart_rate_variability_rmssd, heart_rate_variability_sdnn: 0 to
+    # 500; respiratory_rate: 2 to 80; oxygen_saturation: 50 to 100;
+    # body_temperature: 25 to 45; step_count: 0 to 200000, whole numbers;
+    # sleep_duration: 0 to 1440; sleep_score, recovery_score, stress_level:
+    # 0 to 100.
     value: float
     # When it was measured, or for a period such as sleep, when it began
     # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
@@ -1284,7 +1290,10 @@ class RevocationReceipt(Model):
 class SampleBatch(Model):
     """Readings of one stream, stored as a whole or not at all. A batch that
     is sent again is stored once: batches are identified by `batch_id` or,
-    without one, by their content. A batch spans at most seven days.
+    without one, by their content. A reading with the metric, start and
+    end of one that the stream has sent replaces it, so that batches may
+    overlap; a reading without an `end` replaces only one without an
+    `end`. A batch spans at most seven days.
     """
 
     _schema: ClassVar[str] = "SampleBatch"
@@ -1306,14 +1315,15 @@ class StoredSample(Model):
     _schema: ClassVar[str] = "StoredSample"
 
     # What was measured. Units: heart_rate, resting_heart_rate and
-    # respiratory_rate per minute; heart_rate_variability_rmssd in ms;
+    # respiratory_rate per minute; heart_rate_variability_rmssd and
+    # heart_rate_variability_sdnn, which are not comparable, in ms;
     # oxygen_saturation in %; body_temperature in Cel; step_count as a
     # number; sleep_duration in min; sleep_score, recovery_score and
     # stress_level from 0 to 100, by the device vendor's own scale. Values
     # today: heart_rate, resting_heart_rate, heart_rate_variability_rmssd,
-    # respiratory_rate, oxygen_saturation, body_temperature, step_count,
-    # sleep_duration, sleep_score, recovery_score, stress_level. Others may
-    # come.
+    # heart_rate_variability_sdnn, respiratory_rate, oxygen_saturation,
+    # body_temperature, step_count, sleep_duration, sleep_score,
+    # recovery_score, stress_level. Others may come.
     metric: str
     # The value in the metric's unit. A sleep_duration is at most the
     # minutes from `start` to `end`, and not in hours: below a fiftieth of
@@ -1332,7 +1342,10 @@ class StoredSample(Model):
 
 @dataclasses.dataclass(slots=True)
 class SamplePage(Model):
-    """Readings sorted by start time, earliest first."""
+    """Readings sorted by start time, earliest first. Readings of one stream
+    with the same metric, start and end are one reading: the one received
+    last counts, and of those received together the largest.
+    """
 
     _schema: ClassVar[str] = "SamplePage"
     _converters: ClassVar[Converters] = {
