@@ -1,12 +1,11 @@
 const MAX_CHARACTERS = 60;
-/** The names of a file are few. More are only cached up to this number, so that a hostile file takes no memory. */
-const MAX_CACHED = 1_000;
-/** Longer names are not cached, because a part of a string keeps the whole string in memory. */
+/** A file has a few names. A hostile one may have millions. */
+const MAX_CACHED = 100;
 const CONTROLS = /[\p{Cc}\p{Cs}]/gu;
 
 /**
- * Returns a function that shortens the name of a device or app and removes its control characters. Its results are new strings: those of
- * the parser are parts of a chunk of the file, and would keep the whole chunk in memory.
+ * Returns a function that removes the control characters of a device's or app's name, and shortens it. It returns the same string for the
+ * same name, and not a part of the parser's string, which would keep a whole chunk of the file in memory.
  */
 export function originNames(): (name: string | undefined) => string {
   const cache = new Map<string, string>();

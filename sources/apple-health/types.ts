@@ -19,6 +19,11 @@ const PER_MINUTE = new Map([
 export const QUANTITIES: ReadonlyMap<string, Quantity> = new Map<string, Quantity>([
   ['HKQuantityTypeIdentifierHeartRate', { metric: 'heart_rate', units: PER_MINUTE }],
   ['HKQuantityTypeIdentifierRestingHeartRate', { metric: 'resting_heart_rate', units: PER_MINUTE }],
+  // Not the same measure as `heart_rate_variability_rmssd`.
+  [
+    'HKQuantityTypeIdentifierHeartRateVariabilitySDNN',
+    { metric: 'heart_rate_variability_sdnn', units: new Map([['ms', unchanged]]) },
+  ],
   ['HKQuantityTypeIdentifierRespiratoryRate', { metric: 'respiratory_rate', units: PER_MINUTE }],
   [
     'HKQuantityTypeIdentifierOxygenSaturation',

@@ -21,6 +21,7 @@ test('reads each metric in its unit', async () => {
   assert.deepEqual(await value('HeartRate', 'count/min', '56'), ['heart_rate', 56]);
   assert.deepEqual(await value('HeartRate', 'count/s', '1.25'), ['heart_rate', 75]);
   assert.deepEqual(await value('RestingHeartRate', 'count/min', '51'), ['resting_heart_rate', 51]);
+  assert.deepEqual(await value('HeartRateVariabilitySDNN', 'ms', '41.2'), ['heart_rate_variability_sdnn', 41.2]);
   assert.deepEqual(await value('RespiratoryRate', 'count/min', '14.5'), ['respiratory_rate', 14.5]);
   // The file has a fraction, and says "%".
   assert.deepEqual(await value('OxygenSaturation', '%', '0.97'), ['oxygen_saturation', 97]);
