@@ -1,6 +1,7 @@
 /** Reads one file, in a process whose memory can be measured. Prints its `Figures`. */
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { limitHeap } from '../../cli/import/limit-heap.ts';
 import { openFiles } from '../../sources/files/open.ts';
 import { findSource } from '../../sources/import/find-source.ts';
 import { importSources } from '../../sources/import/sources.ts';
@@ -13,6 +14,7 @@ const [reader = '', path = '', now = ''] = process.argv.slice(2);
 
 /** Reads a file as `hatchery import` does, up to the batches that it would send. Returns the number of their readings. */
 async function importFile(): Promise<number> {
+  limitHeap();
   const { signal } = new AbortController();
   const files = await openFiles([{ name: basename(path), blob: await openAsBlob(path) }], signal);
   const sources = importSources({ openDatabase: () => Promise.reject(new Error('This file has no database.')) });

@@ -4,6 +4,7 @@ import type { Zone } from '../../sources/zone.ts';
 import { UsageError } from '../errors.ts';
 import { addTargetOptions, readTarget, readZone, type TargetFlags } from '../flags.ts';
 import { createOutput } from '../output.ts';
+import { limitHeap } from './limit-heap.ts';
 import { type ImportOptions, runImport } from './run.ts';
 
 export interface ImportFlags extends TargetFlags {
@@ -28,6 +29,7 @@ export const importCommand = (): Command =>
     .addHelpText('after', HELP)
     .action(async (folder: string, flags: ImportFlags) => {
       const output = createOutput(flags);
+      limitHeap();
       const now = Date.now();
       output.finish(await runImport(await readImportOptions(folder, flags, now), now, output.say));
     });

@@ -9,10 +9,14 @@ export const appleFile = (content: string | Uint8Array<ArrayBuffer>, name = 'exp
   blobFile(name, new Blob([content]));
 
 /** Reads a file, and returns what a source reports. */
-export async function importApple(content: string | Uint8Array<ArrayBuffer>, context: Partial<ReadContext> = {}) {
+export async function importApple(
+  content: string | Uint8Array<ArrayBuffer>,
+  context: Partial<ReadContext> = {},
+  files = [appleFile(content)],
+) {
   const readings: FoundReading[] = [];
   const skipped: Skipped[] = [];
-  await appleHealth.read([appleFile(content)], {
+  await appleHealth.read(files, {
     zone: zoneOf('UTC'),
     shiftMs: 0,
     add: (reading) => readings.push(reading),

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../sources/durations.ts';
 import { zoneOf } from '../../../sources/zone.ts';
+import { randomNumbers } from './random.ts';
 
 export interface AppleHealthOptions {
   /** The instant of the export, in ms since 1970. */
@@ -169,15 +170,4 @@ function timeText(instant: number): string {
   const offset = zone.offsetAt(instant);
   const [date = '', time = ''] = new Date(instant + offset).toISOString().split('T');
   return `${date} ${time.slice(0, 8)} +0${offset / HOUR_MS}00`;
-}
-
-/** Mulberry32. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
