@@ -31,6 +31,7 @@ export const SOURCE_ERRORS = {
   'wrong-size': '{file} is not as large as its zip says. The zip is damaged: export it once more.',
   'not-a-database':
     '{file} is not a database of Health Connect. Export it once more in the settings of Health Connect.',
+  'other-database': '{file} is a database, but not of Health Connect. Choose the zip that Health Connect exported.',
   'damaged-database':
     '{file} is damaged: the database cannot be opened. Export it once more in the settings of Health Connect.',
   'database-too-large':

@@ -63,7 +63,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'web/src': {
     ours: ['web/src/', 'client/', 'core/', 'sources/', MODELS],
     packages:
-      /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?|uqr|qr\/decode\.js|@simplewebauthn\/browser)$/,
+      /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?|uqr|qr\/decode\.js|@simplewebauthn\/browser|@sqlite\.org\/sqlite-wasm)$/,
   },
   // These files run in Node and in browsers, so they must not import Node modules, not even through `core`.
   sources: {

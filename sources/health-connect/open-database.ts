@@ -1,8 +1,7 @@
 import type { SourceFile } from '../source-file.ts';
 
-/** A value of a column. Integers beyond 2^53 are not exact. A BLOB is a copy. */
-export type Value = null | number | string | Uint8Array;
-export type Row = Readonly<Record<string, Value>>;
+/** A value of a column. The queries here convert every integer to a floating-point number. */
+export type Value = null | number | string;
 
 /** A database that is open for reading. */
 export interface Database {
@@ -11,13 +10,13 @@ export interface Database {
    *
    * @throws a `SourceError` with the code `damaged-database` when a page cannot be read
    */
-  rows(sql: string, params?: readonly (string | number)[]): Iterable<Row>;
+  rows(sql: string, params?: readonly (string | number)[]): Iterable<readonly Value[]>;
   /** Closes the database and deletes its temporary copy. Can be repeated. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
- * Opens the SQLite database in a file, in a way in which nothing in it can run or write.
+ * Opens the SQLite database in a file in such a way that nothing in it can run or write.
  *
  * @throws a `SourceError` when the file is not a database or is too large
  */

@@ -1,4 +1,5 @@
 import { appleHealth } from '../apple-health/apple-health.ts';
+import { healthConnect } from '../health-connect/health-connect.ts';
 import type { OpenDatabase } from '../health-connect/open-database.ts';
 import type { ImportSource, SourceName } from './import-source.ts';
 
@@ -10,6 +11,7 @@ export interface SourcePorts {
 /** In the order of messages that list what Hatchery reads. */
 const SOURCES: Partial<Record<SourceName, (ports: SourcePorts) => ImportSource>> = {
   'apple-health': () => appleHealth,
+  'health-connect': ({ openDatabase }) => healthConnect(openDatabase),
 };
 
 /** Returns all kinds of exports that Hatchery reads. */

@@ -1,11 +1,11 @@
-import { SourceError } from '../../../sources/errors.ts';
 import { openFiles } from '../../../sources/files/open.ts';
 import { findSource } from '../../../sources/import/find-source.ts';
-import { importSources, type SourcePorts } from '../../../sources/import/sources.ts';
+import { importSources } from '../../../sources/import/sources.ts';
 import type { SurveyedReadings } from '../../../sources/import/survey.ts';
 import { surveyFiles } from '../../../sources/import/survey-files.ts';
 import { zoneOf } from '../../../sources/zone.ts';
 import type { ChosenFile, Found } from './messages.ts';
+import { openDatabase } from './sqlite.ts';
 
 interface Options {
   files: readonly ChosenFile[];
@@ -18,12 +18,6 @@ interface Read {
   batches: SurveyedReadings['batches'];
 }
 
-const ports: SourcePorts = {
-  openDatabase({ name }) {
-    throw new SourceError('not-a-database', { file: name });
-  },
-};
-
 /**
  * Finds out what is in the files. There is no cancellation: the page terminates the worker instead.
  *
@@ -32,7 +26,7 @@ const ports: SourcePorts = {
 export async function readFiles({ files, timeZone, onProgress }: Options): Promise<Read> {
   const { signal } = new AbortController();
   const opened = await openFiles(files, signal);
-  const { source, files: selected } = await findSource(opened, importSources(ports));
+  const { source, files: selected } = await findSource(opened, importSources({ openDatabase }));
   const zone = zoneOf(timeZone);
   const { survey, batches } = await surveyFiles({ source, files: selected, zone, now: Date.now(), signal, onProgress });
   return { found: { survey, needsZone: source.needsZone(selected) }, batches };
