@@ -8,11 +8,9 @@ import type { PetStore } from '../core/ports/pets.ts';
 import type { Portraits } from '../core/ports/portraits.ts';
 import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
-import type { Batch, SampleStore } from '../core/ports/samples.ts';
-import type { Principal, User, UserStore } from '../core/ports/users.ts';
+import type { SampleStore } from '../core/ports/samples.ts';
+import type { Principal, UserStore } from '../core/ports/users.ts';
 import type { ExportTransport } from '../core/privacy/export.ts';
-import { ingestService } from '../core/streams/ingest.ts';
-import type { IngestLimits } from '../core/streams/ingest-limits.ts';
 import { avatarService } from '../core/users/avatar.ts';
 import type { PasskeyHost } from '../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
@@ -24,7 +22,6 @@ import { authenticate, type HandlerOf } from './authenticate.ts';
 import { failureOf, instrument, type Log } from './observe.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { getHealth } from './routes/health.ts';
-import { ingestRoutes } from './routes/ingest.ts';
 import type { PairingLimits } from './routes/pairings.ts';
 import { petRoutes } from './routes/pet.ts';
 import { profileRoutes } from './routes/profile.ts';
@@ -125,27 +122,6 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   );
 }
 
-export interface IngestAppDependencies {
-  users: UserStore;
-  samples: SampleStore;
-  /** Called after each stored batch, but not for duplicates. */
-  onStored: (batch: Batch) => void;
-  /** Enforces the rate limit for batches. Called after authentication and before validation. Throws `too-many-requests`. */
-  limitBatch: (user: User) => Promise<void>;
-  ingestLimits: IngestLimits;
-  /** Loads the secret from which the secrets of streams are derived. Undefined if none was created yet, so that no signature is valid. */
-  signingSecret: () => Promise<Uint8Array | undefined>;
-  log: Log;
-  clock: () => Date;
-}
-
-/**
- * The API that receives readings. On AWS it runs as a separate function, because it takes most of the load but needs little of the code.
- */
-export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
-  return bindRoutes('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
-}
-
 type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
 /** The type of any handler. Each handler takes the principal type of its own operation, which a loop over all handlers cannot express. */
 type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
@@ -154,7 +130,7 @@ type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) =
  * Registers the handlers of all operations that belong to one Lambda function. Each request is first authenticated as the contract's
  * `security` requires.
  */
-function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
+export function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const { id, method, path, by: functionName, security, query } of operations) {
     if (functionName !== by) continue;

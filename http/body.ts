@@ -40,30 +40,44 @@ export function parseJsonObject(text: string, example: string): Record<string, u
   // The decoder replaces invalid UTF-8 with this character, which the contract does not allow in any text.
   if (text.includes('\uFFFD')) throw notUtf8(text);
   const colons = countColons(text);
-  const value = parse(text, example);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed(`Send one JSON object, such as ${example}.`);
-  }
+  const value = parseObject(text, example);
   // JSON.parse keeps only the last of several members with the same name, so comparing the counts reveals duplicates.
   if (colons !== countMembers(value)) throw malformed('A field appears more than once. Send each field once.');
-  return value as Record<string, unknown>;
+  return value;
 }
 
 /**
- * Reads the body as text.
+ * Reads the body of an app that sends a format of its own. Unlike `readJsonObject`, ignores repeated fields and damaged characters.
+ *
+ * @throws `malformed-json` if the body is not a JSON object
+ * @throws `body-too-large` if there are more values than `maxValues`
+ */
+export function parseForeignObject(bytes: Uint8Array, example: string, maxValues: number): Record<string, unknown> {
+  const text = utf8.decode(bytes);
+  countColons(text, maxValues);
+  return parseObject(text, example);
+}
+
+/** Reads the body as text. Throws the same errors as `readBytes`. */
+export async function readText(context: Context, maxKib: number): Promise<string> {
+  return utf8.decode(await readBytes(context, maxKib));
+}
+
+/**
+ * Reads the body.
  *
  * @throws `unsupported-content-encoding` if the body is compressed
  * @throws `body-too-large` above `maxKib`, without reading further
  */
-export async function readText(context: Context, maxKib: number): Promise<string> {
+export async function readBytes(context: Context, maxKib: number): Promise<Uint8Array> {
   const encoding = context.req.header('Content-Encoding');
   if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
   const request: HonoRequest = context.req;
   const declared = request.header('Content-Length');
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
   const { receiveBody } = hostOf(context);
-  if (receiveBody) return utf8.decode(await receiveBody(maxKib * KIB));
-  if (declared !== undefined) return utf8.decode(await request.arrayBuffer());
+  if (receiveBody) return receiveBody(maxKib * KIB);
+  if (declared !== undefined) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.raw.body ?? []) {
@@ -71,7 +85,13 @@ export async function readText(context: Context, maxKib: number): Promise<string
     if (size > maxKib * KIB) throw tooLarge(maxKib);
     chunks.push(chunk);
   }
-  return utf8.decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
+}
+
+function parseObject(text: string, example: string): Record<string, unknown> {
+  const value = parse(text, example);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw malformed(`Send one JSON object, such as ${example}.`);
 }
 
 function parse(text: string, example: string): unknown {

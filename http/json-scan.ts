@@ -14,7 +14,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
  *
  * @throws `body-too-large` if there are more values, or deeper nesting, than any schema allows
  */
-export function countColons(json: string): number {
+export function countColons(json: string, maxValues = MAX_VALUES): number {
   let [colons, values, depth] = [0, 1, 0];
   let isInString = false;
   for (let at = 0; at < json.length; at += 1) {
@@ -28,16 +28,16 @@ export function countColons(json: string): number {
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
       values += 1;
       depth += 1;
-      if (depth > MAX_DEPTH) throw tooMuch();
+      if (depth > MAX_DEPTH) throw tooMuch(maxValues);
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1;
   }
-  if (values > MAX_VALUES) throw tooMuch();
+  if (values > maxValues) throw tooMuch(maxValues);
   return colons;
 }
 
-function tooMuch(): RequestError {
+function tooMuch(maxValues: number): RequestError {
   return new RequestError(
     'body-too-large',
-    `The body has too many values or levels. Send at most ${MAX_VALUES.toLocaleString('en')} values, nested at most ${MAX_DEPTH} deep.`,
+    `The body has too many values or levels. Send at most ${maxValues.toLocaleString('en')} values, nested at most ${MAX_DEPTH} deep.`,
   );
 }

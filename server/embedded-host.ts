@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../core/errors.ts';
-import type { Principal } from '../core/ports/users.ts';
-import { readToken } from '../core/users/credentials.ts';
+import { readToken, type TokenPrincipal } from '../core/users/credentials.ts';
 import type { Host } from '../http/host.ts';
 import type { RequestOnConnection } from './connections.ts';
 import type { MinDataRate } from './data-rate.ts';
@@ -27,7 +26,7 @@ export interface RequestState {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   readonly token: string | undefined;
-  readonly principal: Required<Principal> | undefined;
+  readonly principal: TokenPrincipal | undefined;
   /** The keys that the request counts towards, such as a user and an IP address. */
   readonly keys: readonly string[];
   readonly connection: RequestOnConnection;

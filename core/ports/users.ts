@@ -67,10 +67,17 @@ export interface UserChange {
 }
 
 /** Who a request claims to come from. The claim is verified only once `holdsToken` has accepted the principal for the user's item. */
-export interface Principal<Via extends 'owner' | 'reader' | 'stream' = 'owner' | 'reader' | 'stream'> {
+export interface Principal<
+  Via extends 'owner' | 'reader' | 'stream' | 'webhook' = 'owner' | 'reader' | 'stream' | 'webhook',
+> {
   userId: string;
-  /** The kind of token: an access token (`owner`), a reader token (`reader`) or an ingest token (`stream`). */
+  /**
+   * The kind of token: an access token (`owner`), a reader token (`reader`) or an ingest token (`stream`). Or the signature of a webhook
+   * (`webhook`).
+   */
   via: Via;
+  /** The stream whose secret has signed the request. Set only for a webhook, after its signature was verified. */
+  signedFor?: string;
   /**
    * SHA-256 of the token in hex, which `holdsToken` compares with the user's item. Absent for credentials that are verified without the
    * item, such as a JWT.

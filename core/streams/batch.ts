@@ -30,23 +30,41 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
   if (!validate(body))
     throw invalid(fieldErrors(validate.errors, { body, names: NAMES }).map((error) => withUnit(error, body)));
   const samples = readSamples(body.samples, metrics, now).sort(compareSamples);
-  const [first, last] = [samples[0]?.start ?? '', samples.at(-1)?.start ?? ''];
+  const [first = '', last = ''] = [samples[0]?.start, samples.at(-1)?.start];
   if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
     throw invalid([
       { pointer: '/samples', detail: 'The batch spans more than seven days. Send it as several batches.' },
     ]);
   }
+  return batchOf(
+    samples,
+    { userId, streamId },
+    now,
+    (digest) => body.batch_id?.toLowerCase() ?? batchId(streamId, digest),
+  );
+}
+
+/** @param idOf returns the batch's id, given the digest of the samples */
+export function batchOf(
+  samples: Sample[],
+  { userId, streamId }: Omit<Destination, 'metrics'>,
+  now: Date,
+  idOf: (digest: string) => string,
+): Batch {
   const digest = sha256(JSON.stringify(samples));
   return {
     user_id: userId,
     stream_id: streamId,
-    batch_id: body.batch_id?.toLowerCase() ?? uuidOf(`hatchery-batch:${streamId}:${digest}`),
-    start: first,
+    batch_id: idOf(digest),
+    start: samples[0]?.start ?? '',
     samples,
     digest,
     received_at: now.toISOString(),
   };
 }
+
+/** Derives the id of a batch that was sent without one. */
+export const batchId = (streamId: string, content: string): string => uuidOf(`hatchery-batch:${streamId}:${content}`);
 
 /** The units of metrics, as an error names them. Scores need none. */
 const UNITS: Partial<Record<Unit, string>> = {
@@ -122,7 +140,7 @@ const toUtc = (sent: string, milliseconds: number): string =>
   UTC.test(sent) ? sent : new Date(milliseconds).toISOString();
 
 /** Orders readings by all their members, so that the digest does not depend on the order in which they were sent. */
-function compareSamples(a: Sample, b: Sample): number {
+export function compareSamples(a: Sample, b: Sample): number {
   return (
     compare(a.start, b.start) || compare(a.metric, b.metric) || a.value - b.value || compare(a.end ?? '', b.end ?? '')
   );

@@ -20,7 +20,7 @@ export interface IngestService {
   ingest(sender: Principal, streamId: string, body: unknown): Promise<BatchReceipt>;
 }
 
-interface IngestDependencies {
+export interface IngestDependencies {
   users: UserStore;
   samples: SampleStore;
   /** Called after each stored batch, but not for duplicates. */
@@ -65,13 +65,13 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
 }
 
 /** @returns the user and the active stream if the sender's token is valid for it; otherwise an error */
-function authorise(user: User | undefined, streamId: string, sender: Principal, now: string) {
+export function authorise(user: User | undefined, streamId: string, sender: Principal, now: string) {
   if (!user || !holdsToken(user, sender, now, streamId)) return unauthorized();
   const stream = activeStreamOf(user, streamId);
   return stream ? { user, stream } : noSuchStream();
 }
 
-function throwIfError(error: AppError | undefined): void {
+export function throwIfError(error: AppError | undefined): void {
   if (error) throw error;
 }
 

@@ -14,13 +14,16 @@ const VIA = { hty: 'owner', htp: 'reader', hts: 'stream' } as const satisfies Re
  */
 const TOKEN = /^(hty|htp|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
+/** A principal with a token. */
+export type TokenPrincipal = Principal<'owner' | 'reader' | 'stream'> & { tokenHash: string };
+
 /**
  * Creates a token. It begins with a prefix that secret scanners recognise, followed by the user's id and 256 secret bits in base64url.
  *
  * @param secret 32 bytes; random by default
  */
 export function issueToken(
-  kind: Principal['via'],
+  kind: keyof typeof PREFIX,
   userId: string,
   secret: Uint8Array = randomBytes(SECRET_BYTES),
 ): { token: string; hash: string } {
@@ -33,7 +36,7 @@ export function issueToken(
  *
  * @returns undefined if the string is not a Hatchery token
  */
-export function readToken(token: string): Required<Principal> | undefined {
+export function readToken(token: string): TokenPrincipal | undefined {
   const match = TOKEN.exec(token);
   if (!match?.[2]) return undefined;
   const id = Buffer.from(match[2], 'base64url').subarray(0, ID_BYTES);
@@ -42,13 +45,14 @@ export function readToken(token: string): Required<Principal> | undefined {
 
 /**
  * Returns whether the principal's token is valid: an access token or reader token of this user that has not expired, or an ingest token of
- * this stream.
+ * this stream. The verified signature of a webhook is valid while its stream is active.
  *
  * @param now ISO 8601
  */
 export function holdsToken(user: User, principal: Principal, now: string, streamId = ''): boolean {
   const { userId, via, tokenHash } = principal;
   if (userId !== user.user_id) return false;
+  if (via === 'webhook') return principal.signedFor === streamId && activeStreamOf(user, streamId) !== undefined;
   if (via === 'stream') return tokenHash !== undefined && activeStreamOf(user, streamId)?.token === tokenHash;
   if (tokenHash === undefined) return via === 'owner';
   const record = Object.hasOwn(user.tokens, tokenHash) ? user.tokens[tokenHash] : undefined;
@@ -73,6 +77,8 @@ export function unauthorized(): AppError {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const isUuid = (text: string): boolean => UUID.test(text);
 
 /**
  * Derives a new user's id from the idempotency key, so that a retry can find the user without a stored table of keys. Case matters, except

@@ -1,4 +1,5 @@
-import type { IngestService } from '../../core/streams/ingest.ts';
+import type { IngestDependencies, IngestService } from '../../core/streams/ingest.ts';
+import { once } from '../../core/util/once.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
@@ -6,10 +7,20 @@ import { readJsonObject } from '../body.ts';
 export const MAX_BATCH_KIB = 256;
 const BATCH = '{"samples": [{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:26:53Z"}]}';
 
+interface Dependencies extends IngestDependencies {
+  /** Undefined if there is no signing secret yet. */
+  signingSecret: () => Promise<Uint8Array | undefined>;
+}
+
 /** Handler for `POST /users/{user_id}/streams/{stream_id}/samples`. */
-export function ingestRoutes(ingest: IngestService) {
+export function ingestRoutes(ingest: IngestService, dependencies: Dependencies) {
+  const loadDeliveries = once(async () => (await import('./deliveries.ts')).deliveryRoute(dependencies));
+
   const sendSamples: HandlerOf<'sendSamples'> = async (context, sender) => {
     const streamId = (context.req.param('stream_id') ?? '').toLowerCase();
+    const mayHaveFormat = sender.via === 'webhook' || context.req.url.includes('?');
+    const receipt = mayHaveFormat ? await (await loadDeliveries())(context, sender, streamId) : undefined;
+    if (receipt) return answerJson(context, 202, receipt, { 'Cache-Control': 'no-store' });
     const body = await readJsonObject(context, { maxKib: MAX_BATCH_KIB, example: BATCH });
     return answerJson(context, 202, await ingest.ingest(sender, streamId, body), { 'Cache-Control': 'no-store' });
   };

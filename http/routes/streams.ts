@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { toHealthStream } from '../../core/streams/consent.ts';
 import type { StreamDependencies } from '../../core/streams/stream-erasure.ts';
 import { streamService } from '../../core/streams/streams.ts';
+import { webhookSecret } from '../../core/streams/webhook-secrets.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
@@ -12,7 +13,7 @@ const loadParsers = () => import('../../core/streams/stream-bodies.ts');
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
 /** Handlers for `/users/{user_id}/streams` and the paths below it, except for sending readings. */
-export function streamRoutes(dependencies: StreamDependencies) {
+export function streamRoutes(dependencies: StreamDependencies & { signingSecret: () => Promise<Uint8Array> }) {
   const streams = streamService(dependencies);
   const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
 
@@ -26,8 +27,13 @@ export function streamRoutes(dependencies: StreamDependencies) {
       example: '{"source": "fitbit", "metrics": ["heart_rate"], "purposes": ["pet_state"]}',
     });
     const { parseNewStream } = await loadParsers();
-    const { named, token } = await streams.create(owner, parseNewStream(body));
-    return answerJson(context, 201, { ...toHealthStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
+    const wanted = parseNewStream(body);
+    // Loaded first, so that a failure creates no stream.
+    const secret = wanted.webhook ? await dependencies.signingSecret() : undefined;
+    const { named, token } = await streams.create(owner, wanted);
+    const webhook = secret ? { webhook_secret: webhookSecret(secret, named[0]) } : {};
+    const created = { ...toHealthStream(named), ingest_token: token, ...webhook };
+    return answerJson(context, 201, created, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: HandlerOf<'updateStream'> = async (context, owner) => {

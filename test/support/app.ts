@@ -25,7 +25,8 @@ import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ing
 import type { PasskeyHost } from '../../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { relyingParty } from '../../core/users/relying-party.ts';
-import { ingestApp, userApp } from '../../http/app.ts';
+import { userApp } from '../../http/app.ts';
+import { ingestApp } from '../../http/ingest-app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
 import type { PairingLimits } from '../../http/routes/pairings.ts';
 import type { SessionLimits } from '../../http/routes/sessions.ts';

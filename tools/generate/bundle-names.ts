@@ -13,6 +13,7 @@ const NAMES: Record<string, string> = {
   'erasure_receipt.erased': 'ErasedUser',
   'revocation_receipt.erased': 'Erased',
   '?content_type': 'PictureType',
+  '?format': 'BridgeFormat',
 };
 /** Keywords that do not change which values are valid. Schemas that differ only in them are published once. */
 const ANNOTATIONS = ['title', 'description', 'examples', 'default', 'readOnly', '$comment', '$schema'];

@@ -113,7 +113,12 @@ function queryOf(openapi: OpenApi, { parameters = [] }: Operation): string[] {
 }
 
 /** Maps each security scheme of the contract to the kind of principal that it authenticates. */
-const PRINCIPALS: Record<string, string> = { ownerToken: 'owner', readerToken: 'reader', ingestToken: 'stream' };
+const PRINCIPALS: Record<string, string> = {
+  ownerToken: 'owner',
+  readerToken: 'reader',
+  ingestToken: 'stream',
+  webhookSignature: 'webhook',
+};
 
 /**
  * Returns the principals that may call an operation. In OpenAPI, an empty security requirement makes the token

@@ -2,7 +2,7 @@
 import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
-import { ingestApp } from '../../../http/app.ts';
+import { ingestApp } from '../../../http/ingest-app.ts';
 import { awsIn, ingestLimitsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';

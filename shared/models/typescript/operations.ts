@@ -24,7 +24,7 @@ export const operations = [
   { id: 'createStream', method: 'POST', path: '/users/{user_id}/streams', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'updateStream', method: 'POST', path: '/users/{user_id}/streams/{stream_id}', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'revokeStream', method: 'DELETE', path: '/users/{user_id}/streams/{stream_id}', by: 'user_manager', security: ['owner'], query: [] },
-  { id: 'sendSamples', method: 'POST', path: '/users/{user_id}/streams/{stream_id}/samples', by: 'ingest_manager', security: ['stream', 'owner'], query: [] },
+  { id: 'sendSamples', method: 'POST', path: '/users/{user_id}/streams/{stream_id}/samples', by: 'ingest_manager', security: ['stream', 'owner', 'webhook'], query: ['format'] },
   { id: 'eraseSamples', method: 'DELETE', path: '/users/{user_id}/streams/{stream_id}/samples', by: 'user_manager', security: ['owner'], query: ['metric'] },
   { id: 'listSamples', method: 'GET', path: '/users/{user_id}/samples', by: 'user_manager', security: ['owner'], query: ['metric', 'from', 'to', 'limit', 'cursor'] },
   { id: 'getAuthorizationServer', method: 'GET', path: '/.well-known/oauth-authorization-server', by: 'user_manager', security: [], query: [] },

@@ -429,7 +429,7 @@ export interface paths {
     /** Send a batch of readings. */
     post: {
       parameters: {
-        query?: never;
+        query?: { 'format'?: "health-auto-export" | "health-connect-webhook" | "open-wearables" | undefined };
         header?: never;
         path: { 'user_id': string; 'stream_id': string };
       };

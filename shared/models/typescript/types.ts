@@ -192,17 +192,67 @@ export interface AuthorizationServer {
  */
 export interface BatchReceipt {
   /**
-   * The id that was sent with the batch, or one made from its content.
+   * The id that was sent with the batch, or one made from its content. With `format`, it is made from the content and the `webhook-id`.
    */
   batch_id: string;
   /**
-   * The number of readings in the batch.
+   * The number of readings in the batch. With `format`, those that were not left out; 0 if there are none.
    */
   accepted: number;
   /**
    * True if this batch was stored before; nothing was changed then.
    */
   duplicate: boolean;
+  left_out?: LeftOut;
+}
+/**
+ * With `format`: the number of readings that were not stored, by reason. Absent if there are none. More reasons may come.
+ */
+export interface LeftOut {
+  /**
+   * The metric has no place here, such as energy or blood pressure.
+   */
+  metric_unknown?: number;
+  /**
+   * The unit is not known for this metric.
+   */
+  unit_unknown?: number;
+  /**
+   * The value is missing, or outside the range of the metric.
+   */
+  value_invalid?: number;
+  /**
+   * The time is missing, has no offset, or ends before it starts.
+   */
+  time_invalid?: number;
+  /**
+   * The reading is more than 90 days old.
+   */
+  too_old?: number;
+  /**
+   * The reading is more than five minutes in the future.
+   */
+  in_future?: number;
+  /**
+   * The stream has no consent for the metric.
+   */
+  no_consent?: number;
+  /**
+   * A stage of the night in which the user was awake or in bed.
+   */
+  not_asleep?: number;
+  /**
+   * A part of a total that is sent too, or a total of which a part is missing.
+   */
+  counted_elsewhere?: number;
+  /**
+   * Invented readings of the test button of an app.
+   */
+  test?: number;
+  /**
+   * The body is not what the app of this `format` sends.
+   */
+  format_unknown?: number;
 }
 /**
  * A new stream with its ingest token, which is not shown again.
@@ -235,6 +285,10 @@ export interface CreatedStream {
    * Can only send readings to this stream, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again.
    */
   ingest_token: string;
+  /**
+   * Present if `webhook` was true. Signs webhooks to this stream (Standard Webhooks). It is derived and not stored, and cannot be shown again. To replace it, create another stream.
+   */
+  webhook_secret?: string;
 }
 /**
  * The consent from a time on: the metrics and purposes that the owner agreed to.
@@ -779,7 +833,7 @@ export interface ExportedBatch {
    */
   stream_id: string;
   /**
-   * The id that was sent with the batch, or one made from its content.
+   * The id that was sent with the batch, or one made from its content. With `format`, it is made from the content and the `webhook-id`.
    */
   batch_id: string;
   /**
@@ -932,6 +986,10 @@ export interface NewStream {
   label?: string | null;
   metrics: Metrics;
   purposes: Purposes;
+  /**
+   * True to get a `webhook_secret`, with which a sender of webhooks signs its requests instead of sending the ingest token. Not stored, and not listed later.
+   */
+  webhook?: boolean;
   imported?: ImportedConsent;
   stream_id?: unknown;
   created_at?: unknown;

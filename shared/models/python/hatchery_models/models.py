@@ -33,20 +33,77 @@ class AuthorizationServer(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class LeftOut(Model):
+    """With `format`: the number of readings that were not stored, by reason.
+    Absent if there are none. More reasons may come.
+    """
+
+    _schema: ClassVar[str] = "LeftOut"
+    _converters: ClassVar[Converters] = {
+        "metric_unknown": int,
+        "unit_unknown": int,
+        "value_invalid": int,
+        "time_invalid": int,
+        "too_old": int,
+        "in_future": int,
+        "no_consent": int,
+        "not_asleep": int,
+        "counted_elsewhere": int,
+        "test": int,
+        "format_unknown": int,
+    }
+
+    # The metric has no place here, such as energy or blood pressure.
+    metric_unknown: int | None = None
+    # The unit is not known for this metric.
+    unit_unknown: int | None = None
+    # The value is missing, or outside the range of the metric.
+    value_invalid: int | None = None
+    # The time is missing, has no offset, or ends before it starts.
+    time_invalid: int | None = None
+    # The reading is more than 90 days old.
+    too_old: int | None = None
+    # The reading is more than five minutes in the future.
+    in_future: int | None = None
+    # The stream has no consent for the metric.
+    no_consent: int | None = None
+    # A stage of the night in which the user was awake or in bed.
+    not_asleep: int | None = None
+    # A part of a total that is sent too, or a total of which a part is
+    # missing.
+    counted_elsewhere: int | None = None
+    # Invented readings of the test button of an app.
+    test: int | None = None
+    # The body is not what the app of this `format` sends.
+    format_unknown: int | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class BatchReceipt(Model):
     """The result of sending a batch."""
 
     _schema: ClassVar[str] = "BatchReceipt"
     _converters: ClassVar[Converters] = {
         "accepted": int,
+        "left_out": LeftOut._of,
     }
 
     # The id that was sent with the batch, or one made from its content.
+    # With `format`, it is made from the content and the `webhook-id`.
     batch_id: str
-    # The number of readings in the batch.
+    # The number of readings in the batch. With `format`, those that were
+    # not left out; 0 if there are none.
     accepted: int
     # True if this batch was stored before; nothing was changed then.
     duplicate: bool
+    left_out: LeftOut | None = None
+
+
+BridgeFormat = Literal[
+    "health-auto-export",
+    "health-connect-webhook",
+    "open-wearables",
+]
 
 
 @dataclasses.dataclass(slots=True)
@@ -120,6 +177,10 @@ class CreatedStream(Model):
     # The owner's name for the stream. The rules of the profile's `name`
     # apply.
     label: str | None = None
+    # Present if `webhook` was true. Signs webhooks to this stream (Standard
+    # Webhooks). It is derived and not stored, and cannot be shown again. To
+    # replace it, create another stream.
+    webhook_secret: str | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -606,6 +667,7 @@ class ExportedBatch(Model):
     # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
     stream_id: str
     # The id that was sent with the batch, or one made from its content.
+    # With `format`, it is made from the content and the `webhook-id`.
     batch_id: str
     # When the batch was received (RFC 3339, UTC).
     received_at: str
@@ -920,6 +982,10 @@ class NewStream(Model):
     # The owner's name for the stream. The rules of the profile's `name`
     # apply.
     label: str | Unset | None = UNSET
+    # True to get a `webhook_secret`, with which a sender of webhooks signs
+    # its requests instead of sending the ingest token. Not stored, and not
+    # listed later.
+    webhook: bool | Unset = UNSET
     imported: ImportedConsentInput | Unset = UNSET
 
 

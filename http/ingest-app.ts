@@ -1,0 +1,20 @@
+// This module is separate from `app.ts`. Otherwise the bundle of `user_manager` would contain the validation of readings.
+import type { Hono } from 'hono';
+import { type IngestDependencies, ingestService } from '../core/streams/ingest.ts';
+import type { AppEnv } from './answer.ts';
+import { bindRoutes } from './app.ts';
+import type { Log } from './observe.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+
+export interface IngestAppDependencies extends IngestDependencies {
+  /** Loads the secret from which the secrets of streams are derived. Undefined if none was created yet, so that no signature is valid. */
+  signingSecret: () => Promise<Uint8Array | undefined>;
+  log: Log;
+}
+
+/**
+ * The API that receives readings. On AWS it runs as a separate function, because it takes most of the load but needs little of the code.
+ */
+export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
+  return bindRoutes('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies), dependencies));
+}
