@@ -7,7 +7,7 @@ import { answers } from '../support/story.ts';
 import { bearer, createUserWithStream, type Ids, matrix, NOT_REPEATABLE } from './authorisation-matrix.ts';
 
 const bodyOf = (body: object | ((ids: Ids) => object), ids: Ids) => (typeof body === 'function' ? body(ids) : body);
-const SECURITY = { public: [], owner: ['owner'], reader: ['owner', 'reader'], stream: ['stream', 'owner'] };
+const SECURITY = { public: [], owner: ['owner'], reader: ['owner', 'reader'], stream: ['stream', 'owner', 'webhook'] };
 
 for (const { id, method, path, security } of operations) {
   const { access, status = 200, body } = matrix[id];

@@ -75,6 +75,8 @@ interface Options {
   exportTransport: ExportTransport;
   passkeys: Partial<PasskeyHost>;
   signingSecret: () => Promise<Uint8Array>;
+  /** The secret that verifies signatures; `signingSecret` by default. */
+  storedSecret: () => Promise<Uint8Array | undefined>;
   limitCreate: () => Promise<void>;
   limitSession: SessionLimits['limitSession'];
   maxSessions: number;
@@ -102,6 +104,7 @@ export function testApp({
   exportTransport = async ({ parts }) => ({ parts }),
   passkeys = {},
   signingSecret = async () => Buffer.from('a secret for tests'),
+  storedSecret = signingSecret,
   limitCreate = async () => {},
   limitSession = async () => {},
   maxSessions,
@@ -144,7 +147,7 @@ export function testApp({
     clock,
   })
     // Tests schedule pet evaluations explicitly, so `onStored` does nothing.
-    .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, signingSecret, log, clock }))
+    .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, signingSecret: storedSecret, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
   const removal = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });
