@@ -147,7 +147,19 @@ export function testApp({
     clock,
   })
     // Tests schedule pet evaluations explicitly, so `onStored` does nothing.
-    .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, signingSecret: storedSecret, log, clock }))
+    .route(
+      '/',
+      ingestApp({
+        users,
+        samples,
+        onStored: () => {},
+        limitBatch,
+        ingestLimits,
+        signingSecret: storedSecret,
+        log,
+        clock,
+      }),
+    )
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
   const removal = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });

@@ -1,23 +1,27 @@
 import type { Answer, OpenApi, Operation, PathItem, Reference } from './openapi.ts';
 
-/** The name of the only security scheme that is published. `token` would collide with the schema `Token` in Go. */
+/** The name of the only security scheme with a token that is published. `token` would collide with the schema `Token` in Go. */
 const TOKEN = 'bearerToken';
 
 /**
  * Replaces the bearer schemes by one, because a client that has two would send the header twice. The description says which token an
- * operation accepts.
+ * operation accepts. Other schemes stay.
  */
 export function oneToken(document: OpenApi): OpenApi {
   const { securitySchemes: schemes, ...components } = document.components;
-  const description = Object.values(schemes).map((scheme) => scheme.description);
+  const isBearer = (name: string) => schemes[name]?.scheme === 'bearer';
+  const names = Object.keys(schemes);
+  const description = names.filter(isBearer).map((name) => schemes[name]?.description);
   const token = { type: 'http', scheme: 'bearer', description: description.join(' ') };
+  const others = names.filter((name) => !isBearer(name)).map((name) => [name, schemes[name]]);
   const converted = mapOperations(document, (operation) => {
     const accepted = operation.security.map((requirement) =>
-      Object.keys(requirement).length > 0 ? { [TOKEN]: [] } : {},
+      Object.keys(requirement).some(isBearer) ? { [TOKEN]: [] } : requirement,
     );
     return { ...operation, security: unique(accepted) };
   });
-  return { ...converted, components: { ...components, securitySchemes: { [TOKEN]: token } } };
+  const securitySchemes = { [TOKEN]: token, ...Object.fromEntries(others) };
+  return { ...converted, components: { ...components, securitySchemes } };
 }
 
 /** Removes the parameters that clients do not set themselves. */

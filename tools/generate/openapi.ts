@@ -11,7 +11,7 @@ export interface OpenApi {
     parameters: Record<string, Parameter>;
     headers?: Record<string, Header>;
     responses: Record<string, Answer>;
-    securitySchemes: Record<string, { description: string }>;
+    securitySchemes: Record<string, { description: string; scheme?: string }>;
   };
 }
 export type PathItem = { parameters?: (Parameter | Reference)[] } & { [M in Method]?: Operation };
