@@ -5,6 +5,7 @@ import { tokenAdvice } from './advice-tokens.ts';
 import { connect, type IdToken, type Rules } from './api.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
+import { bridges } from './bridges.ts';
 import { concurrency } from './concurrency.ts';
 import { conditional } from './conditional.ts';
 import type { Remains } from './created-users.ts';
@@ -48,7 +49,11 @@ export interface Service {
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
+<<<<<<< HEAD
 export const USERS = 259;
+=======
+export const USERS = 261;
+>>>>>>> feca9f07 (conformance: deliveries of apps, and signatures)
 
 const themes = {
   service,
@@ -77,6 +82,7 @@ const themes = {
   identities,
   streams,
   ingest,
+  bridges,
   quota,
   samples,
   'same reading': sameReading,
