@@ -90,7 +90,13 @@ export const bridges: Rules = {
     await assertProblem(await deliver('open-wearables', body, old), '401 unauthorized');
     const receipt = await jsonIn<BatchReceipt>(deliver('open-wearables', body, headers));
     assert.deepEqual([receipt.accepted, receipt.duplicate], [1, false]);
-    assert.deepEqual(await jsonIn<BatchReceipt>(deliver('open-wearables', body, headers)), { ...receipt, duplicate: true });
-    assert.deepEqual((await page()).samples.map(({ value }) => value), [61]);
+    assert.deepEqual(await jsonIn<BatchReceipt>(deliver('open-wearables', body, headers)), {
+      ...receipt,
+      duplicate: true,
+    });
+    assert.deepEqual(
+      (await page()).samples.map(({ value }) => value),
+      [61],
+    );
   },
 };
