@@ -5,6 +5,7 @@ import { noBrowser, PHONE } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { button } from './home.ts';
 import { agree, apple, choose, picture, upload, useImport } from './import.ts';
+import { press, tabTo } from './keyboard.ts';
 
 const { atChoice, ask } = useImport();
 const only = { skip: noBrowser };
@@ -13,7 +14,10 @@ test('a file is read on the device, and sent only as agreed; a second time nothi
   const { page, user, sent, consoleErrors } = await atChoice(PHONE);
   const file = apple();
   await picture(page, 'choose');
-  await choose(page, file);
+  const chooser = page.waitForEvent('filechooser');
+  await tabTo(page, page.getByLabel('Choose a file'));
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(file);
   await page.getByText('What’s in your Apple Health export').and(page.locator(':focus')).waitFor();
   await assertAccessible(page, 'found');
   assert.equal(await page.getByRole('switch', { checked: true }).count(), 0, 'nothing is preselected');
@@ -21,14 +25,14 @@ test('a file is read on the device, and sent only as agreed; a second time nothi
   await page.getByText('Kinds of readings that we don’t store').waitFor();
   await picture(page, 'found');
 
-  await button(page, /^Send$/).click();
+  await press(page, /^Send$/);
   await page.getByText('Switch on at least one kind of reading').waitFor();
   assert.deepEqual(sent, [], 'nothing has left the device');
 
   await agree(page, 'Steps');
   await agree(page, 'Sleep');
   await agree(page, 'Set your pet’s mood');
-  await button(page, /^Send \d+ readings$/).click();
+  await press(page, /^Send \d+ readings$/);
   await page.getByText(/^\d+ new readings\.$/).waitFor();
   await page.getByText('Your readings have arrived').and(page.locator(':focus')).waitFor();
   const [stream] = (await ask<StreamList>(user, '/streams')).streams;
@@ -113,11 +117,17 @@ test(
   async () => {
     const { page, sent } = await atChoice({ viewport: { width: 320, height: 640 }, locale: 'de-DE' });
     await choose(page, upload('Katze\u202e.jpg', 'no export'));
-    await page.getByRole('alert').getByText('Katze.jpg können wir nicht lesen.').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/^\u2068Katze\.jpg\u2069 können wir nicht lesen/)
+      .waitFor();
     await picture(page, 'error-de');
     const { buffer } = apple();
     await choose(page, upload('export.xml', buffer.subarray(0, buffer.length / 2)));
-    await page.getByRole('alert').getByText('export.xml ist unvollständig').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/export\.xml\u2069 ist unvollständig/)
+      .waitFor();
     await assertAccessible(page, 'error');
     await page.getByText('Health Connect (Android)').click();
     await picture(page, 'help-de');

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
-import { messageFor } from '../parts/notice.tsx';
 import { chosenFiles, droppedFiles } from './chosen-files.ts';
-import { ReadError } from './failure.ts';
+import { failureText } from './failure-text.ts';
 import { formatCount } from './format.ts';
 import { Help } from './help.tsx';
 import type { ChosenFile } from './messages.ts';
@@ -29,7 +28,7 @@ export function ChooseFile({ failure, cancelled, onChoose }: Props) {
       {cancelled && <p role="status">{cancelledText(cancelled)}</p>}
       {failure !== undefined && (
         <div class="notice" role="alert">
-          <p dir="auto">{failureText(failure)}</p>
+          <p>{failureText(failure)}</p>
         </div>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition to the buttons inside. */}
@@ -89,10 +88,4 @@ function FileButton({ label, isFolder = false, onChoose }: FileButtonProps) {
 function cancelledText({ added, known }: Sent): string {
   const count = added + known;
   return t('fileImport.choose.cancelled', { count, number: formatCount(count) });
-}
-
-function failureText(failure: unknown): string {
-  if (!(failure instanceof ReadError)) return messageFor(failure);
-  const { code, params } = failure.failure;
-  return t(`fileImport.error.${code}`, { replace: params });
 }

@@ -13,5 +13,8 @@ export class ReadError extends Error {
 }
 
 /** The form in which an error leaves the worker. Structured clones of errors lose their members. */
-export const toReadFailure = (error: unknown): ReadFailure =>
-  error instanceof SourceError ? { code: error.code, params: error.params } : { code: 'worker', params: {} };
+export function toReadFailure(error: unknown): ReadFailure {
+  if (error instanceof SourceError) return { code: error.code, params: error.params };
+  console.error(error);
+  return { code: 'worker', params: {} };
+}

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useFocusOnChange } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { step } from '../state/route.ts';
+import { loadStreams, streams } from '../state/streams.ts';
 import { ChooseFile } from './choose-file.tsx';
 import { Done } from './done.tsx';
 import { FoundReadings } from './found-readings.tsx';
@@ -31,7 +32,11 @@ export function FileImport({ onBusy, onDone }: Props) {
   }, [stage.at]);
   // On the home step, the import is inside a card that has a heading of the second level.
   const Heading = step.value === 'home' ? 'h3' : 'h2';
-  useEffect(() => state.close, []);
+  useEffect(() => {
+    // What an earlier import was allowed to send is switched on. Without a network, nothing is.
+    if (!streams.peek()) void loadStreams().catch(() => {});
+    return state.close;
+  }, []);
   useEffect(() => onBusy(stage.at !== 'choose'), [stage.at]);
   return (
     <div class="import">

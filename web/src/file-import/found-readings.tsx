@@ -3,12 +3,13 @@ import { applyConsentChange } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { isOpen, streams } from '../state/streams.ts';
+import { streams } from '../state/streams.ts';
 import { formatCount, shortName } from './format.ts';
 import type { FileImport, Stage } from './import-state.ts';
 import { MetricFacts } from './metric-facts.tsx';
 import { readingsOf } from './send-found.ts';
 import { SkippedList } from './skipped-list.tsx';
+import { fileStreamIn } from './stream.ts';
 import { TimeZone } from './time-zone.tsx';
 
 type Props = Extract<Stage, { at: 'found' }> & { state: FileImport };
@@ -45,9 +46,7 @@ export function FoundReadings({ found, names, failure, state }: Props) {
           }}
         />
       )}
-      {streams.value?.some((stream) => isOpen(stream) && stream.source === survey.source) && (
-        <p class="hint">{t('fileImport.found.agreedBefore')}</p>
-      )}
+      {fileStreamIn(streams.value ?? [], survey.source) && <p class="hint">{t('fileImport.found.agreedBefore')}</p>}
       <SkippedList skipped={survey.skipped} isOpen={isEmpty} />
       {isMissing.value && (
         <div class="notice" role="alert">

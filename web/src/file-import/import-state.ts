@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Consent } from '../consent.ts';
+import { keepScreenOn } from './keep-screen-on.ts';
 import type { ChosenFile, Found } from './messages.ts';
 import { openReader, type Reader } from './reader.ts';
 import type { Sent } from './send.ts';
@@ -59,20 +60,19 @@ export function createImport(): FileImport {
   async function survey(timeZone: string): Promise<void> {
     close();
     running = new AbortController();
+    void keepScreenOn(running.signal);
     const opened = openReader();
     reader = opened;
     stage.value = { at: 'reading', share: 0 };
     await run(
       async (show) => {
         const found = await opened.survey(files, timeZone, (share) => show({ at: 'reading', share }));
-        consent.value = await earlierConsent(found, consent.peek());
+        consent.value = earlierConsent(found, consent.peek());
         show({ at: 'found', found, names: namesOf(files) });
       },
-      (failure) => {
-        opened.close();
-        return { at: 'choose', failure };
-      },
+      (failure) => ({ at: 'choose', failure }),
     );
+    if (stage.peek().at === 'choose') close();
   }
 
   return {
@@ -102,8 +102,10 @@ export function createImport(): FileImport {
     cancel() {
       const before = stage.peek();
       close();
+      stage.value = { at: 'choose' };
+      if (before.at !== 'sending') return;
       unfinishedImport.value = undefined;
-      stage.value = before.at === 'sending' ? { at: 'choose', cancelled: before.sent } : { at: 'choose' };
+      stage.value = { at: 'choose', cancelled: before.sent };
     },
     close,
   };

@@ -1,8 +1,9 @@
 import type { Consent } from '../consent.ts';
+import { streams } from '../state/streams.ts';
 import type { Found } from './messages.ts';
 import type { Reader } from './reader.ts';
 import { type Sent, sendBatches } from './send.ts';
-import { connectFileStream, findFileStream } from './stream.ts';
+import { connectFileStream, fileStreamIn } from './stream.ts';
 import { unfinishedImport } from './unfinished.ts';
 
 interface Options {
@@ -42,10 +43,12 @@ export async function sendFound({ found: { survey }, reader, consent, signal, sh
 export const readingsOf = ({ metrics }: Found['survey'], chosen: Consent['metrics']): number =>
   metrics.reduce((sum, { metric, readings }) => sum + (chosen.includes(metric) ? readings : 0), 0);
 
-/** Adds what the user has already consented to for imports of this kind. If that is unknown, adds nothing. */
-export async function earlierConsent({ survey }: Found, chosen: Consent): Promise<Consent> {
-  const earlier = await findFileStream(survey.source).catch(() => undefined);
-  const { metrics, purposes } = earlier ?? { metrics: [], purposes: [] };
+/**
+ * Adds what the user has already consented to for imports of this kind. Uses the streams that are loaded: what is in a
+ * file is shown without waiting for the network.
+ */
+export function earlierConsent({ survey }: Found, chosen: Consent): Consent {
+  const { metrics, purposes } = fileStreamIn(streams.peek() ?? [], survey.source) ?? { metrics: [], purposes: [] };
   const agreed = new Set([...chosen.metrics, ...metrics]);
   return {
     metrics: survey.metrics.flatMap(({ metric }) => (agreed.has(metric) ? [metric] : [])),

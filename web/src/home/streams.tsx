@@ -33,6 +33,9 @@ export function Streams() {
             isConnecting.value = false;
             void refreshSamples();
           }}
+          onSkip={() => {
+            isConnecting.value = false;
+          }}
         />
       ) : (
         <button

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
 import { Portrait } from '../parts/portrait.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -8,7 +7,6 @@ import { Connect } from '../watch/connect.tsx';
 
 export function ConnectScreen() {
   const pet = useProfile().value?.pet_name ?? '';
-  const isBusy = useSignal(false);
   const goHome = () => advanceTo('home');
   return (
     <Screen
@@ -16,14 +14,7 @@ export function ConnectScreen() {
       lead={t('connect.lead')}
       scene={<Portrait alt={t('pictureOf', { pet })} />}
     >
-      <Connect onDone={goHome} onBusy={(isNow) => (isBusy.value = isNow)} />
-      {!isBusy.value && (
-        <div class="actions">
-          <button class="button quiet" type="button" onClick={goHome}>
-            {t('connect.skip')}
-          </button>
-        </div>
-      )}
+      <Connect onDone={goHome} onSkip={goHome} />
     </Screen>
   );
 }

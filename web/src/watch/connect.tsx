@@ -22,14 +22,14 @@ const NO_CONSENT: Consent = { metrics: [], purposes: [] };
 
 interface Props {
   onDone: () => void;
-  /** Called with true while a file is being imported, and with false when it is not any more. */
-  onBusy?: (isBusy: boolean) => void;
+  /** Called when the user would rather not connect anything. */
+  onSkip: () => void;
 }
 
 /**
  * Lets users connect a source. First they choose its kind, then what they consent to. All consents are off initially.
  */
-export function Connect({ onDone, onBusy }: Props) {
+export function Connect({ onDone, onSkip }: Props) {
   const source = useSignal<Source | undefined>(unfinishedImport.peek() && 'file');
   const isImporting = useSignal(false);
   const created = useSignal<CreatedStream | undefined>(undefined);
@@ -49,7 +49,6 @@ export function Connect({ onDone, onBusy }: Props) {
         <FileImport
           onBusy={(isBusy) => {
             isImporting.value = isBusy;
-            onBusy?.(isBusy);
           }}
           onDone={onDone}
         />
@@ -63,6 +62,13 @@ export function Connect({ onDone, onBusy }: Props) {
             created.value = stream;
           }}
         />
+      )}
+      {!created.value && !isImporting.value && (
+        <div class="actions">
+          <button class="button quiet" type="button" onClick={onSkip}>
+            {t('connect.skip')}
+          </button>
+        </div>
       )}
     </div>
   );
