@@ -60,6 +60,26 @@ export async function readCsv(
   else if (rest !== '') read(cellsOf(rest), ++line);
 }
 
+/** Returns the first row, without reading more than the beginning of the file; empty if it is not CSV. */
+export async function readCsvHeader(file: SourceFile): Promise<readonly string[]> {
+  let header: readonly string[] = [];
+  const start: SourceFile = {
+    ...file,
+    async *chunks() {
+      yield new Uint8Array(await file.head());
+    },
+  };
+  try {
+    await readCsv(start, undefined, (names) => {
+      header = names;
+      return undefined;
+    });
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+  }
+  return header;
+}
+
 const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim());
 
 /** Decodes UTF-8, or UTF-16 LE if the file begins with its byte order mark, as files saved by spreadsheet programs may. */

@@ -36,6 +36,16 @@ export const SOURCE_ERRORS = {
     '{file} is damaged: the database cannot be opened. Export it once more in the settings of Health Connect.',
   'database-too-large':
     '{file} is larger than {limit}, which is too large to open here. Use the command line: npx hatchery import.',
+  'takeout-without-health':
+    '{file} is part of a Google Takeout without health data. Go to takeout.google.com and choose Google Health there.',
+  'garmin-export':
+    '{file} is part of an export of Garmin, which Hatchery cannot read. Let Garmin Connect share its data with Apple Health or Health Connect, and import the export of that app.',
+  'garmin-table':
+    '{file} is a table of Garmin Connect, which has no exact times. Let Garmin Connect share its data with Apple Health or Health Connect, and import the export of that app.',
+  'fitbit-site-table':
+    '{file} is from the former website of Fitbit, and lacks most readings. Go to takeout.google.com, choose Google Health there, and import that export.',
+  'apple-clinical-document':
+    '{file} is the clinical document in an export of Apple Health. Choose the whole export.zip, or the large XML file beside it.',
   'too-many-readings':
     'The files have far more readings of the last 90 days than one person has. Import the files of one person.',
   'too-many-origins':

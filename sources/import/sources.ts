@@ -1,6 +1,8 @@
 import { appleHealth } from '../apple-health/apple-health.ts';
+import { googleTakeout } from '../google-takeout/google-takeout.ts';
 import { healthConnect } from '../health-connect/health-connect.ts';
 import type { OpenDatabase } from '../health-connect/open-database.ts';
+import { whoop } from '../whoop/whoop.ts';
 import type { ImportSource, SourceName } from './import-source.ts';
 
 /** What the sources need from where they run. */
@@ -12,6 +14,8 @@ export interface SourcePorts {
 const SOURCES: Partial<Record<SourceName, (ports: SourcePorts) => ImportSource>> = {
   'apple-health': () => appleHealth,
   'health-connect': ({ openDatabase }) => healthConnect(openDatabase),
+  'google-takeout': () => googleTakeout,
+  whoop: () => whoop,
 };
 
 /** Returns all kinds of exports that Hatchery reads. */
