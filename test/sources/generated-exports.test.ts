@@ -2,18 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SourceError } from '../../sources/errors.ts';
+import { openFiles } from '../../sources/files/open.ts';
 import { googleTakeout } from '../../sources/google-takeout/google-takeout.ts';
+import { findSource } from '../../sources/import/find-source.ts';
 import type { ImportSource } from '../../sources/import/import-source.ts';
 import { whoop } from '../../sources/whoop/whoop.ts';
 import { type MemoryFile, memoryFile } from '../support/memory-file.ts';
 import { googleTakeoutFiles, type TakeoutOptions } from './generators/google-takeout.ts';
 import { mutate } from './generators/mutations.ts';
 import { type WhoopOptions, whoopFiles } from './generators/whoop.ts';
+import { makeZip } from './generators/zip.ts';
 import { readSource } from './read-source.ts';
 import { assertReport, report } from './reports.ts';
 
 /** Summer time ended within the last days. */
 const NOW = Date.parse('2026-11-02T09:00:00Z');
+
+const SMALL = { days: 3, heartRates: 4, otherBytes: 60 };
+const SOURCES = [googleTakeout, whoop];
 
 const takeout = (options: Partial<TakeoutOptions> = {}): MemoryFile[] =>
   googleTakeoutFiles({ now: NOW, days: 12, heartRates: 48, otherBytes: 3000, ...options }).map(({ name, parts }) =>
@@ -33,6 +39,22 @@ test('the reports of generated exports are as expected', async () => {
   }
 });
 
+test('parts of a zip and the unpacked folder have the same batches', async () => {
+  const entries = googleTakeoutFiles({ now: NOW, ...SMALL }).map(({ name, parts }) => ({
+    name,
+    data: [...parts()].join(''),
+  }));
+  const half = Math.ceil(entries.length / 2);
+  const parts = [entries.slice(0, half), entries.slice(half)].map((some, at) => ({
+    name: `takeout-20261102T090000Z-1-00${at + 1}.zip`,
+    blob: new Blob([makeZip(some)]),
+  }));
+  const { source, files } = await findSource(await openFiles(parts), SOURCES);
+  assert.equal(source, googleTakeout);
+  const { digest } = await report(source, files, { now: NOW });
+  assert.equal(digest, (await report(googleTakeout, takeout(SMALL), { now: NOW })).digest);
+});
+
 test('an import of the same files, in any order and with repetitions, has the same batches', async () => {
   for (const [source, files] of [
     [googleTakeout, takeout()],
@@ -46,8 +68,8 @@ test('an import of the same files, in any order and with repetitions, has the sa
 
 /** The smallest files, so that most mutations hit something that matters. */
 const small: [ImportSource, MemoryFile[]][] = [
-  [googleTakeout, takeout({ days: 2, heartRates: 4, otherBytes: 60 })],
-  [googleTakeout, takeout({ days: 2, heartRates: 4, otherBytes: 60, form: 'fitbit' })],
+  [googleTakeout, takeout(SMALL)],
+  [googleTakeout, takeout({ ...SMALL, form: 'fitbit' })],
   [whoop, whoopExport({ days: 8 })],
   [whoop, whoopExport({ days: 8, language: 'de' })],
 ];
@@ -68,6 +90,6 @@ test('damaged files are read as far as possible, or rejected with a SourceError'
         if (!(error instanceof SourceError)) throw error;
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   );
 });

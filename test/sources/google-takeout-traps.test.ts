@@ -147,7 +147,7 @@ test('a file in a folder with a translated name is recognised by its columns', a
       HEART,
       '2026-11-27T06:15:00Z,61,Watch',
     ),
-    csv('steps.csv', 'day,steps', '2026-11-27,84'),
+    csv('steps.csv', 'day,steps', ...Array(300).fill('2026-11-27,84')),
     memoryFile('sleep-2026-11-01.json', '{"minutesAsleep": 5}'),
   ]);
   assert.deepEqual(readings, ['heart_rate 61 2026-11-27T06:15:00.000Z (Watch)']);
@@ -260,13 +260,16 @@ test('files that are too old are skipped unread', async () => {
 test('damaged elements and columns that are missing are counted, and the rest is read', async () => {
   const rows = Array(100).fill('2026-11-27T06:15:00Z,61,Watch');
   const good = JSON.stringify(heartRate('11/27/26 07:00:03', 61));
-  const text = `[${good},{"dateTime": nothing},${good.replace('2}', '2],')}, ${good}`;
+  const endless = memoryFile(`${GLOBAL}/steps-2026-11-27.json`, `[{"value": "${'1'.repeat(3_000_000)}`);
+  const odd = good.replace('"value"', '"a \\"{ [": 1, "value"');
+  const text = `[${odd},{"dateTime": nothing},${good.replace('2}', '2],')}, ${good}`;
   const { readings, skipped } = await read([
     csv(`${SERIES}/heart_rate_2026-11-26.csv`, 'timestamp,pulse,data source', ...rows),
     memoryFile(`${GLOBAL}/heart_rate-2026-11-27.json`, text, 7),
-    memoryFile(`${GLOBAL}/steps-2026-11-27.json`, `[{"value": "${'1'.repeat(3_000_000)}`),
+    endless,
   ]);
   assert.deepEqual(readings, Array(2).fill('heart_rate 61 2026-11-27T07:00:03.000Z'));
   assert.equal(skipped.damaged?.first, `${SERIES}/heart_rate_2026-11-26.csv`);
   assert.equal(skipped.damaged?.count, 4);
+  assert.ok(endless.bytesRead() < 1_300_000, 'an element that does not end takes little memory');
 });
