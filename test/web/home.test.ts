@@ -92,7 +92,9 @@ test('consents change one by one, apply immediately, and are logged', only, asyn
   await page.getByText('What we may store and use').click();
   await page.getByRole('switch', { name: 'Set your pet’s mood' }).uncheck();
   await page.locator('.badge').getByText('Curious').waitFor();
-  await page.getByRole('switch', { name: 'Heart rate', exact: true }).uncheck();
+  await page.getByText('you haven’t allowed your pet to use them').waitFor();
+  await page.getByRole('switch', { name: 'Heart rate', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep readings' }).click();
   const streamOf = async () => (await ask<StreamList>(user, '/streams')).streams[0];
   await eventually(async () => (await streamOf())?.metrics.length === 7);
   assert.deepEqual((await streamOf())?.purposes, ['pet_messages']);
@@ -124,7 +126,8 @@ test('a consent withdrawn on another device is not restored', only, async () => 
   assert.deepEqual(await metrics(), ['step_count', 'sleep_duration']);
   await page.getByRole('switch', { name: 'Heart rate', exact: true, checked: false }).waitFor();
   // Withdraw consent to all metrics but one. Consent to the last one cannot be withdrawn.
-  await page.getByRole('switch', { name: 'Sleep', exact: true }).uncheck();
+  await page.getByRole('switch', { name: 'Sleep', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep readings' }).click();
   const last = page.getByRole('switch', { name: 'Steps', exact: true });
   for (const _try of [1, 2]) {
     await last.click();

@@ -50,7 +50,16 @@ async function check(page: Page, name: string): Promise<void> {
 test('withdrawing a metric explains what happens to its readings and offers to delete them', only, async () => {
   const { page, user } = await withWatch('en-GB');
   await page.getByText('What we may store and use').click();
-  await page.getByRole('switch', { name: 'Heart rate', exact: true }).uncheck();
+  const pulse = page.getByRole('switch', { name: 'Heart rate', exact: true });
+  const ask = page.getByRole('dialog', { name: 'Switch off “Heart rate”?' });
+  const answer = (name: string) => ask.getByRole('button', { name }).click();
+  await pulse.click();
+  await check(page, 'asked');
+  await answer('Cancel');
+  await pulse.and(page.locator(':focus')).waitFor();
+  assert.equal(await pulse.isChecked(), true);
+  await pulse.click();
+  await answer('Keep readings');
   const notice = page.getByRole('status').getByText('Switched off: Heart rate.');
   await notice.waitFor();
   await notice.scrollIntoViewIfNeeded();
@@ -75,18 +84,41 @@ test('withdrawing a metric explains what happens to its readings and offers to d
   // The notice disappears after the deletion, and returns when consent to the metric is withdrawn again.
   await page.reload();
   await page.getByText('What we may store and use').click();
-  const pulse = page.getByRole('switch', { name: 'Heart rate', exact: true });
   await pulse.waitFor();
   assert.equal(await notice.count(), 0);
   await pulse.check();
-  await pulse.uncheck();
+  await pulse.click();
+  await answer('Keep readings');
   await notice.waitFor();
+});
+
+test('withdrawing a metric deletes its readings if the owner says so, and only these', only, async () => {
+  const { page, user } = await withWatch('en-GB');
+  await page.getByText('What we may store and use').click();
+  const steps = page.getByRole('switch', { name: 'Steps', exact: true });
+  await steps.click();
+  const ask = page.getByRole('dialog', { name: 'Switch off “Steps”?' });
+  await page.route('**/samples?metric=step_count', (route) => route.abort(), { times: 8 });
+  await ask.getByRole('button', { name: 'Delete them' }).click();
+  await ask.getByText('We can’t reach the server').waitFor();
+  assert.equal(await steps.isChecked(), false, 'the consent is withdrawn already');
+  await page.unroute('**/samples?metric=step_count');
+  await ask.getByRole('button', { name: 'Delete them' }).click();
+  await page.getByRole('status').getByText('1 reading was deleted.').and(page.locator(':focus')).waitFor();
+  const { samples } = await getFromApi<SamplePage>(web.server.baseUrl, user, '/samples');
+  assert.deepEqual(
+    samples.map(({ metric }) => metric),
+    ['heart_rate', 'heart_rate', 'heart_rate'],
+  );
+  assert.equal(await page.getByText('Switched off: Steps.').count(), 0);
 });
 
 test('the notice fits 320 pixels in German', only, async () => {
   const { page } = await withWatch('de-AT');
   await page.getByText('Was wir speichern und verwenden dürfen').click();
-  await page.getByRole('switch', { name: 'Puls', exact: true }).uncheck();
+  await page.getByRole('switch', { name: 'Puls', exact: true }).click();
+  await check(page, 'asked-de');
+  await page.getByRole('dialog').getByRole('button', { name: 'Messwerte behalten' }).click();
   const notice = page.getByRole('status').getByText('Ausgeschaltet: Puls.');
   await notice.waitFor();
   await notice.scrollIntoViewIfNeeded();

@@ -6,6 +6,7 @@ import { pollSamples, samples, samplesFailure } from '../state/samples.ts';
 import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { MetricChart } from './metric-chart.tsx';
+import { WatchStatus } from './watch-status.tsx';
 
 interface Props {
   /** Time of the pet's latest change. When it changes, the readings are loaded again. */
@@ -24,6 +25,7 @@ export function Charts({ changed }: Props) {
   return (
     <Card title={t('charts.title')} wide>
       <Notice failure={samplesFailure.value} />
+      <WatchStatus />
       {metrics.length === 0 && <p>{t('charts.empty')}</p>}
       <div class="charts">
         {metrics.map((metric) => (

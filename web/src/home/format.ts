@@ -7,6 +7,8 @@ interface UnitFormat {
   /** Whether table cells omit the unit. */
   isBareInTables?: boolean;
   tick?(value: number): string;
+  /** The differences that a chart's axis may have between two ticks; any if undefined. */
+  tickSteps?: number[];
 }
 
 type PerMinute = { [M in Metric]: (typeof METRICS)[M]['unit'] extends '/min' ? M : never }[Metric];
@@ -34,6 +36,7 @@ const UNIT_FORMATS: Record<Unit, UnitFormat> = {
       return t('unit.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
     },
     tick: (value) => `${formatNumber(value / 60, 1)} h`,
+    tickSteps: [30, 60, 120, 240, 480],
   },
 };
 
@@ -56,6 +59,8 @@ export function formatTick(metric: Metric, value: number): string {
   return UNIT_FORMATS[METRICS[metric].unit].tick?.(value) ?? value.toLocaleString(formats.value);
 }
 
+export const tickStepsOf = (metric: Metric): number[] | undefined => UNIT_FORMATS[METRICS[metric].unit].tickSteps;
+
 export function formatTime(time: string): string {
   return new Date(time).toLocaleString(formats.value, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 }
@@ -66,6 +71,11 @@ export function formatDateTime(time: string): string {
 
 export function formatDate(time: string): string {
   return new Date(time).toLocaleDateString(formats.value, { dateStyle: 'medium' });
+}
+
+/** @returns a day of this year, such as “27 Nov” */
+export function formatShortDate(time: number): string {
+  return new Date(time).toLocaleDateString(formats.value, { day: 'numeric', month: 'short' });
 }
 
 export function formatDay(time: number): string {

@@ -5,17 +5,26 @@ import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
 import { Loading } from '../parts/loading.tsx';
-import type { Metric } from '../state/samples.ts';
-import { formatCell, formatDay, formatTick, formatValue } from './format.ts';
-import { type Day, daysOf, nightsOf, type Series, seriesOf } from './series.ts';
+import type { Metric, Reading } from '../state/samples.ts';
+import { midnight } from '../week.ts';
+import { formatCell, formatDay, formatShortDate, formatTick, formatValue, tickStepsOf } from './format.ts';
+import { type Day, daysOf, nightsOf, readingsToSum, type Series, seriesOf } from './series.ts';
+import { valueAxis } from './value-axis.ts';
 
 /** Loads the chart library only when there are readings to show. */
 const Plot = deferred(async () => (await import('./plot.tsx')).Plot);
 
+/** The readings that each kind of chart shows. */
+const CHARTED: Record<(typeof METRICS)[Metric]['chart'], (readings: Reading[]) => HealthSample[]> = {
+  values: (readings) => readings,
+  'daily-sum': readingsToSum,
+  nights: nightsOf,
+};
+
 interface Props {
   metric: Metric;
   /** Undefined until the readings are loaded. */
-  readings: HealthSample[] | undefined;
+  readings: Reading[] | undefined;
 }
 
 export function MetricChart({ metric, readings: loaded }: Props) {
@@ -23,14 +32,20 @@ export function MetricChart({ metric, readings: loaded }: Props) {
   const isTable = useSignal(false);
   const { chart } = METRICS[metric];
   const isDailySum = chart === 'daily-sum';
-  const readings = loaded && chart === 'nights' ? nightsOf(loaded) : loaded;
+  const readings = loaded && CHARTED[chart](loaded);
   const series = readings && seriesOf(readings, isDailySum);
   const latest = series?.values.at(-1);
+  const latestAt = (series?.times.at(-1) ?? 0) * 1000;
   return (
     <figure class="chart">
       <figcaption id={id}>
         <span>{t(`metric.${metric}.name`)}</span>
-        {series && <strong>{latest === undefined ? '–' : formatValue(metric, latest)}</strong>}
+        {series && (
+          <span class="latest">
+            <strong>{latest === undefined ? '–' : formatValue(metric, latest)}</strong>
+            {latest !== undefined && latestAt < midnight(0) && <span class="hint">{formatShortDate(latestAt)}</span>}
+          </span>
+        )}
       </figcaption>
       {isTable.value && readings ? (
         <Days metric={metric} readings={readings} isDailySum={isDailySum} about={id} />
@@ -43,6 +58,8 @@ export function MetricChart({ metric, readings: loaded }: Props) {
               series={series}
               summary={summaryOf(metric, series, latest)}
               isDailySum={isDailySum}
+              axis={valueAxis(metric, series.values, isDailySum)}
+              tickSteps={tickStepsOf(metric)}
               formatTick={(value) => formatTick(metric, value)}
             />
           )}
@@ -80,7 +97,7 @@ interface DaysProps {
 
 /** Shows a table with one row per day: the total, the only value, or the average and range. */
 function Days({ metric, readings, isDailySum, about }: DaysProps) {
-  const days = daysOf(readings).reverse();
+  const days = daysOf(readings, isDailySum).reverse();
   const isSingle = days.every(({ count }) => count === 1);
   const format = (value: number) => formatCell(metric, value);
   const columns = isDailySum

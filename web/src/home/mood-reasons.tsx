@@ -1,5 +1,9 @@
+import { RECENT_MS } from '../../../core/pet/state.ts';
+import { METRICS } from '../../../core/streams/metrics.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
+import { samples } from '../state/samples.ts';
+import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { formatTime, formatValue } from './format.ts';
 
@@ -11,7 +15,7 @@ interface Props {
 export function MoodReasons({ petName, basedOn }: Props) {
   return (
     <Card title={t('moodReasons.title', { pet: petName })}>
-      {basedOn.length === 0 && <p>{t('moodReasons.none')}</p>}
+      {basedOn.length === 0 && <p>{t(hasUnusedReadings() ? 'moodReasons.notAllowed' : 'moodReasons.none')}</p>}
       {basedOn.length > 0 && (
         <dl class="reasons">
           {basedOn.map(({ metric, value, start, end }) => (
@@ -27,4 +31,16 @@ export function MoodReasons({ petName, basedOn }: Props) {
       )}
     </Card>
   );
+}
+
+/** Returns whether there are recent readings of sleep or recovery that the owner has not allowed the pet to use for its mood. */
+function hasUnusedReadings(): boolean {
+  const since = new Date(Date.now() - RECENT_MS).toISOString();
+  const open = new Map(streams.value?.filter(isOpen).map((stream) => [stream.stream_id, stream]));
+  return [...(samples.value?.values() ?? [])].flat().some(({ metric, stream_id, start, end = start }) => {
+    const { petRule } = METRICS[metric];
+    const stream = open.get(stream_id);
+    const isUsed = stream?.purposes.includes('pet_state') && stream.metrics.includes(metric);
+    return (petRule === 'sleep' || petRule === 'recovery') && end >= since && stream !== undefined && !isUsed;
+  });
 }

@@ -1,7 +1,8 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { formats } from '../i18n/language.ts';
+import { formats, t } from '../i18n/language.ts';
+import { DAYS, midnight, noons } from '../week.ts';
 import type { Series } from './series.ts';
 
 interface Props {
@@ -10,11 +11,17 @@ interface Props {
   summary: string;
   /** Whether to draw bars instead of a line. */
   isDailySum: boolean;
+  /** The first and the last value of the value axis. */
+  axis: [first: number, last: number];
+  tickSteps: number[] | undefined;
   formatTick: (value: number) => string;
 }
 
 const HEIGHT = 130;
-const DAY_S = 24 * 60 * 60;
+const VALUE_AXIS_WIDTH = 48;
+const RIGHT_PADDING = 4;
+/** If days are narrower than this, in CSS pixels, only every second one has a label. */
+const MIN_DAY_WIDTH = 34;
 /**
  * The line shows a point for each reading only up to this number of readings, because more points would hide the
  * line.
@@ -22,12 +29,14 @@ const DAY_S = 24 * 60 * 60;
 const MAX_POINTS = 40;
 
 /** Draws a small chart in the page's colours, as wide as its container. */
-export function Plot({ series: { times, values }, summary, isDailySum, formatTick }: Props) {
+export function Plot(props: Props) {
+  const { summary, isDailySum } = props;
+  const { times, values } = props.series;
   const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = container.current;
     if (!element) return;
-    const draw = () => new uPlot(optionsFor(element, times.length, isDailySum, formatTick), [times, values], element);
+    const draw = () => new uPlot(optionsFor(element, props), [times, values], element);
     let plot = draw();
     const resizing = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     resizing.observe(element);
@@ -48,51 +57,68 @@ export function Plot({ series: { times, values }, summary, isDailySum, formatTic
 
 function optionsFor(
   element: HTMLElement,
-  count: number,
-  isDailySum: boolean,
-  formatTick: Props['formatTick'],
+  { series, isDailySum, axis: range, tickSteps, formatTick }: Props,
 ): uPlot.Options {
   const style = getComputedStyle(element);
-  const [line = '', ink = '', grid = ''] = ['--accent', '--muted', '--line'].map((name) =>
+  const [line = '', ink = '', grid = '', band = ''] = ['--accent', '--muted', '--line', '--accent-soft'].map((name) =>
     style.getPropertyValue(name),
   );
-  const axis = {
-    stroke: ink,
-    grid: { stroke: grid, width: 1 },
-    ticks: { show: false },
-    font: `12px ${style.fontFamily}`,
-  };
-  const weekday = new Intl.DateTimeFormat(formats.peek(), { weekday: 'short' });
+  const axis = { stroke: ink, ticks: { show: false }, font: `12px ${style.fontFamily}` };
   const paths = isDailySum ? uPlot.paths.bars?.({ size: [0.6, 28] }) : undefined;
+  const showPoints = !isDailySum && series.times.length <= MAX_POINTS;
   return {
     width: element.clientWidth,
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
+    padding: [8, RIGHT_PADDING, 0, 0],
+    hooks: { drawClear: [(plot) => fillToday(plot, band)] },
     axes: [
       {
         ...axis,
-        incrs: [DAY_S, 2 * DAY_S],
-        values: (_plot, days) => days.map((day) => weekday.format(day * 1000)),
+        grid: { show: false },
+        splits: labelledNoons,
+        values: (_plot, days) => dayLabels(days),
         size: 24,
         gap: 4,
       },
-      { ...axis, size: 48, gap: 4, values: (_plot, ticks) => ticks.map(formatTick) },
+      {
+        ...axis,
+        grid: { stroke: grid, width: 1 },
+        size: VALUE_AXIS_WIDTH,
+        gap: 4,
+        ...(tickSteps ? { incrs: tickSteps } : {}),
+        values: (_plot, ticks) => ticks.map(formatTick),
+      },
     ],
-    scales: isDailySum
-      ? {
-          x: { range: (_plot, first, last) => [first - DAY_S / 2, last + DAY_S / 2] },
-          y: { range: (_plot, _min, max) => [0, max * 1.1] },
-        }
-      : {},
+    scales: { x: { range: [midnight(1 - DAYS) / 1000, midnight(1) / 1000] }, y: { range } },
     series: [
       {},
       {
         stroke: line,
         width: 2,
-        points: { show: !isDailySum && count <= MAX_POINTS, size: 6, fill: line },
+        points: { show: showPoints, size: 6, fill: line },
         ...(paths ? { paths, fill: line } : {}),
       },
     ],
   };
+}
+
+/** Returns the noon of each day that has a label, in seconds. Today always has one. */
+function labelledNoons(plot: uPlot): number[] {
+  const step = (plot.width - VALUE_AXIS_WIDTH - RIGHT_PADDING) / DAYS < MIN_DAY_WIDTH ? 2 : 1;
+  return noons()
+    .filter((_noon, day) => (DAYS - 1 - day) % step === 0)
+    .map((noon) => noon / 1000);
+}
+
+function dayLabels(days: number[]): string[] {
+  const weekday = new Intl.DateTimeFormat(formats.peek(), { weekday: 'short' });
+  return days.map((day) => (day * 1000 > midnight(0) ? t('charts.today') : weekday.format(day * 1000)));
+}
+
+function fillToday({ ctx, bbox, valToPos }: uPlot, colour: string): void {
+  const [left, right] = [midnight(0), midnight(1)].map((time) => valToPos(time / 1000, 'x', true)) as [number, number];
+  ctx.fillStyle = colour;
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
 }

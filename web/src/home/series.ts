@@ -1,5 +1,8 @@
 import { type StreamSleep, sleepBlocksOf } from '../../../core/pet/night.ts';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
+import { DAYS, midnight, midnightBefore } from '../week.ts';
+
+type StreamReading = HealthSample & { stream_id?: string };
 
 export interface Series {
   /** Unix time in seconds. */
@@ -16,6 +19,25 @@ export interface Day {
   max: number;
 }
 
+/** Returns the local midnight of a reading's day: a sum counts for the day on which it begins, other readings for that on which they end. */
+const dayOf = ({ start, end }: HealthSample, isDailySum = false): number =>
+  midnightBefore(isDailySum ? start : (end ?? start));
+
+/** Returns the readings of the charts' days. If several streams have readings of one day, it returns those with the largest sum. */
+export function readingsToSum(readings: readonly StreamReading[]): HealthSample[] {
+  const first = midnight(1 - DAYS);
+  const days = Map.groupBy(
+    readings.filter((reading) => dayOf(reading, true) >= first),
+    (reading) => dayOf(reading, true),
+  );
+  return [...days.values()].flatMap((ofDay) => {
+    const streams = [...Map.groupBy(ofDay, ({ stream_id }) => stream_id).values()];
+    return streams.reduce((one, other) => (sumOf(other) > sumOf(one) ? other : one), []);
+  });
+}
+
+const sumOf = (readings: readonly HealthSample[]): number => readings.reduce((sum, { value }) => sum + value, 0);
+
 /**
  * Joins the parts of each night.
  *
@@ -31,14 +53,11 @@ export function nightsOf(readings: readonly StreamSleep[]): HealthSample[] {
   return [...nights.values()];
 }
 
-/** @returns the local midnight before the end, as Unix time in ms */
-const dayOf = ({ start, end }: HealthSample): number => new Date(end ?? start).setHours(0, 0, 0, 0);
-
-/** @returns one point per day for daily sums; otherwise one point per reading, at the time when it ends */
+/** @returns one point per day for daily sums, at noon; otherwise one point per reading, at the time when it ends */
 export function seriesOf(readings: readonly HealthSample[], isDailySum: boolean): Series {
   if (isDailySum) {
-    const days = daysOf(readings);
-    return { times: days.map(({ day }) => day / 1000), values: days.map(({ sum }) => sum) };
+    const days = daysOf(readings, true);
+    return { times: days.map(({ day }) => new Date(day).setHours(12) / 1000), values: days.map(({ sum }) => sum) };
   }
   const points = readings.map(({ start, end, value }) => [Date.parse(end ?? start) / 1000, value] as const);
   points.sort(([one], [other]) => one - other);
@@ -46,11 +65,11 @@ export function seriesOf(readings: readonly HealthSample[], isDailySum: boolean)
 }
 
 /** Aggregates readings by local day and sorts the days, earliest first. */
-export function daysOf(readings: readonly HealthSample[]): Day[] {
+export function daysOf(readings: readonly HealthSample[], isDailySum: boolean): Day[] {
   const days = new Map<number, Day>();
   for (const reading of readings) {
     const { value } = reading;
-    const day = dayOf(reading);
+    const day = dayOf(reading, isDailySum);
     const total = days.get(day) ?? { day, count: 0, sum: 0, min: value, max: value };
     days.set(day, {
       day,

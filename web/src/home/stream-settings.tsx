@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { ALL_METRICS } from '../../../core/streams/metrics.ts';
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
-import { useAction } from '../action.ts';
 import { applyConsentChange, type Consent, type ConsentChange } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { changeConsent } from '../state/streams.ts';
-import { canSendNight, SOURCE, METRICS as WATCH_METRICS } from '../watch/simulated-watch.ts';
+import { SOURCE, METRICS as WATCH_METRICS } from '../watch/simulated-watch.ts';
 import { Disconnect } from './disconnect.tsx';
 import { formatDateTime } from './format.ts';
-import { SimulatedNights } from './simulated-nights.tsx';
+import { SimulatedWatch } from './simulated-watch.tsx';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 import { WithdrawnReadings } from './withdrawn.tsx';
 
 interface Props {
@@ -20,17 +21,23 @@ interface Props {
 
 export function StreamSettings({ stream, onRevoked }: Props) {
   const isLast = useSignal(false);
+  const asked = useSignal<HealthStream['metrics'][number] | undefined>(undefined);
+  const erased = useSignal<number | undefined>(undefined);
   const isSimulated = stream.source === SOURCE;
   const { shown, add, failure } = useConsentChanges(stream);
   const change = (consentChange: ConsentChange) => {
     // A stream needs at least one metric, so consent to the last one cannot be withdrawn here.
     isLast.value = applyConsentChange(shown, consentChange).metrics.length === 0;
-    if (!isLast.value) add(consentChange);
+    if (isLast.value) return;
+    erased.value = undefined;
+    if (consentChange.kind === 'metrics' && !consentChange.on) asked.value = consentChange.item;
+    else add(consentChange).catch(() => {});
   };
+  const close = () => (asked.value = undefined);
   return (
     <article class="stream">
       <h3 dir="auto">{stream.label ?? stream.source}</h3>
-      {isSimulated && canSendNight(stream) && <SimulatedNights stream={stream} />}
+      {isSimulated && <SimulatedWatch stream={stream} />}
       <details>
         <summary>{t('streams.consents')}</summary>
         <ConsentSwitches
@@ -45,7 +52,19 @@ export function StreamSettings({ stream, onRevoked }: Props) {
           </div>
         )}
         <Notice failure={failure} />
-        <WithdrawnReadings stream={stream} />
+        <WithdrawnReadings stream={stream} erased={erased.value} />
+        {asked.value && (
+          <WithdrawDialog
+            streamId={stream.stream_id}
+            metric={asked.value}
+            withdraw={() => add({ kind: 'metrics', item: asked.value ?? 'heart_rate', on: false })}
+            onCancel={close}
+            onDone={(count) => {
+              erased.value = count;
+              close();
+            }}
+          />
+        )}
       </details>
       <ConsentLog stream={stream} />
       <Disconnect stream={stream} onRevoked={onRevoked} />
@@ -53,24 +72,36 @@ export function StreamSettings({ stream, onRevoked }: Props) {
   );
 }
 
-/** Shows changes immediately and sends them one after another. If one fails, it and all later ones are dropped. */
+/**
+ * Shows changes immediately and sends them one after another. If one fails, it and all later ones are dropped. `add` resolves when all
+ * pending changes are sent, and rejects if one fails.
+ */
 function useConsentChanges(stream: HealthStream) {
   const pending = useSignal<ConsentChange[]>([]);
-  const sending = useAction(async () => {
+  const failure = useSignal<unknown>(undefined);
+  const sending = useRef<Promise<void> | undefined>(undefined);
+  async function sendAll(): Promise<void> {
+    failure.value = undefined;
     try {
       for (let [first] = pending.value; first; [first] = pending.value) {
         await changeConsent(stream.stream_id, first);
         pending.value = pending.value.slice(1);
       }
+    } catch (error) {
+      failure.value = error;
+      throw error;
     } finally {
       pending.value = [];
+      sending.current = undefined;
     }
-  });
-  const add = (change: ConsentChange) => {
+  }
+  const add = (change: ConsentChange): Promise<void> => {
     pending.value = [...pending.value, change];
-    void sending.run();
+    const sent = sending.current ?? sendAll();
+    sending.current = sent;
+    return sent;
   };
-  return { shown: pending.value.reduce<Consent>(applyConsentChange, stream), add, failure: sending.failure };
+  return { shown: pending.value.reduce<Consent>(applyConsentChange, stream), add, failure: failure.value };
 }
 
 function ConsentLog({ stream }: { stream: HealthStream }) {

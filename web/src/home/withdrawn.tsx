@@ -8,14 +8,20 @@ import { BusyButton } from '../parts/busy-button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { refreshSamples } from '../state/samples.ts';
-import { erasedAt, eraseWithdrawn } from '../state/streams.ts';
+import { eraseWithdrawn, lastErasure } from '../state/streams.ts';
 
-export function WithdrawnReadings({ stream }: { stream: HealthStream }) {
+interface Props {
+  stream: HealthStream;
+  /** The number of readings that were deleted when a consent was withdrawn; undefined if none was. */
+  erased: number | undefined;
+}
+
+export function WithdrawnReadings({ stream, erased: erasedBefore }: Props) {
   const isConfirming = useSignal(false);
   const receipt = useSignal('');
-  const status = useFocusOnChange<HTMLParagraphElement>(receipt.value);
-  const lastErasure = erasedAt.value[stream.stream_id] ?? '';
-  const withdrawn = withdrawnMetrics(stream).filter(({ since }) => since > lastErasure);
+  const done = erasedBefore === undefined ? receipt.value : t('streams.withdrawnReceipt', { count: erasedBefore });
+  const status = useFocusOnChange<HTMLParagraphElement>(done);
+  const withdrawn = withdrawnMetrics(stream).filter(({ metric, since }) => since > lastErasure(stream, metric));
   const metrics = withdrawn.map(({ metric }) => t(`metric.${metric}.name`)).join(', ');
   const erase = useAction(async () => {
     const { erased } = await eraseWithdrawn(stream.stream_id);
@@ -27,7 +33,7 @@ export function WithdrawnReadings({ stream }: { stream: HealthStream }) {
   return (
     <>
       <p ref={status} class="hint" role="status" tabIndex={-1}>
-        {isOffered ? t('streams.withdrawn', { metrics }) : receipt.value}
+        {isOffered && erasedBefore === undefined ? t('streams.withdrawn', { metrics }) : done}
       </p>
       {isOffered && (
         <button class="link danger" type="button" onClick={() => (isConfirming.value = true)}>

@@ -1,13 +1,15 @@
 import { signal } from '@preact/signals';
 import { unwrap } from '../../../client/client.ts';
-import type { HealthSample } from '../../../shared/models/typescript/types.ts';
+import type { HealthSample, SamplePage } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
+import { DAYS, midnight } from '../week.ts';
 import { currentUserGuard } from './current-user.ts';
 import { poll } from './poll.ts';
 
 export type Metric = HealthSample['metric'];
+/** A reading with the id of its stream. */
+export type Reading = SamplePage['samples'][number];
 
-const DAYS = 7;
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 const PAGE_LIMIT = 1000;
 /** Maximum number of pages to load per day. A day with three readings per minute fills five pages. */
@@ -15,7 +17,7 @@ const MAX_PAGES = 8;
 const POLL_MS = 60_000;
 
 /** The readings of the last seven days by metric, and the failure of the latest request if it failed. */
-export const samples = signal<Map<Metric, HealthSample[]> | undefined>(undefined);
+export const samples = signal<Map<Metric, Reading[]> | undefined>(undefined);
 export const samplesFailure = signal<unknown>(undefined);
 
 let latestRequest = 0;
@@ -47,13 +49,13 @@ export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailu
  * Reads each day separately, with a limit for each day. If there are more readings, each day lacks some of them,
  * whereas a single query with one limit would omit the latest days completely.
  */
-async function readWeek(): Promise<Map<Metric, HealthSample[]>> {
+async function readWeek(): Promise<Map<Metric, Reading[]>> {
   const midnights = Array.from({ length: DAYS + 1 }, (_, day) => midnight(day + 1 - DAYS));
   const [first = 0] = midnights;
   // The first day starts half a day earlier, to include a night that began the evening before.
   const days = midnights.slice(1).map((to, at) => readDay(at === 0 ? first - HALF_A_DAY_MS : (midnights[at] ?? 0), to));
   const readings = (await Promise.all(days)).flat();
-  const byMetric = new Map<Metric, HealthSample[]>();
+  const byMetric = new Map<Metric, Reading[]>();
   for (const sample of readings) {
     if (Date.parse(sample.end ?? sample.start) < first) continue;
     const known = byMetric.get(sample.metric);
@@ -63,8 +65,8 @@ async function readWeek(): Promise<Map<Metric, HealthSample[]>> {
   return byMetric;
 }
 
-async function readDay(from: number, to: number): Promise<HealthSample[]> {
-  const readings: HealthSample[] = [];
+async function readDay(from: number, to: number): Promise<Reading[]> {
+  const readings: Reading[] = [];
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: PAGE_LIMIT };
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -75,10 +77,4 @@ async function readDay(from: number, to: number): Promise<HealthSample[]> {
     if (!cursor) break;
   }
   return readings;
-}
-
-/** @returns local midnight, `days` days from today, in ms */
-function midnight(days: number): number {
-  const now = new Date();
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).getTime();
 }

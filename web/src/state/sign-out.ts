@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { unfinishedImport } from '../file-import/unfinished.ts';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
+import { watchesOff } from '../watch/watches-off.ts';
 import { passkeys } from '../ways-in/passkeys-state.ts';
 import { isPostponed } from '../ways-in/recovery-state.ts';
 import { tokens } from '../ways-in/tokens.ts';
@@ -28,6 +29,7 @@ export function signOut(): void {
   void dropCreated();
   clearDraft();
   erasedAt.value = {};
+  watchesOff.value = {};
   isPostponed.value = false;
   unfinishedImport.value = undefined;
   session.value = undefined;

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { unwrap } from '../../../client/client.ts';
 import type {
   CreatedStream,
+  HealthSample,
   HealthStream,
   NewStream,
   RevocationReceipt,
@@ -17,8 +18,7 @@ import { stored } from './stored.ts';
 export const streams = signal<HealthStream[] | undefined>(undefined);
 
 /**
- * For each stream, the time when this browser deleted the readings of withdrawn metrics. The app does not offer to
- * delete readings of metrics that were withdrawn before that time.
+ * The time when this browser deleted the readings of withdrawn metrics: of all by the id of the stream, of one by the id and the metric.
  */
 export const erasedAt = stored<Record<string, string>>('hatchery.erased', {});
 
@@ -66,12 +66,23 @@ export async function revokeStream(streamId: string): Promise<RevocationReceipt>
   return receipt;
 }
 
-export async function eraseWithdrawn(streamId: string): Promise<WithdrawalReceipt> {
-  const params = { path: { ...currentUserParams().path, stream_id: streamId } };
+/** @returns since when no readings of this metric, if it was withdrawn, are left; empty if this browser did not delete any */
+export function lastErasure({ stream_id }: HealthStream, metric: HealthSample['metric']): string {
+  const [ofAll = '', ofMetric = ''] = [erasedAt.value[stream_id], erasedAt.value[`${stream_id} ${metric}`]];
+  return ofAll > ofMetric ? ofAll : ofMetric;
+}
+
+/** @param metric only this withdrawn metric; all if undefined */
+export async function eraseWithdrawn(streamId: string, metric?: HealthSample['metric']): Promise<WithdrawalReceipt> {
+  const params = {
+    path: { ...currentUserParams().path, stream_id: streamId },
+    ...(metric ? { query: { metric } } : {}),
+  };
   const receipt = await unwrap(hatchery.DELETE('/users/{user_id}/streams/{stream_id}/samples', { params }));
   erasedAt.value = {
     ...erasedAt.peek(),
-    [streamId]: streams.peek()?.find(({ stream_id }) => stream_id === streamId)?.updated_at ?? '',
+    [metric ? `${streamId} ${metric}` : streamId]:
+      streams.peek()?.find(({ stream_id }) => stream_id === streamId)?.updated_at ?? '',
   };
   return receipt;
 }

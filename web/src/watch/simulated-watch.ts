@@ -11,6 +11,7 @@ export const SOURCE = 'simulated-watch';
 export { METRICS };
 
 const DAYS = 7;
+const BATCH_SIZE = 1000;
 /** One heart rate every ten minutes is enough for a chart, and allows a whole day to fit into one batch. */
 const HEART_RATE_INTERVAL_MS = 10 * MINUTE_MS;
 
@@ -21,7 +22,7 @@ export async function sendWeek(stream: HealthStream, onProgress: (share: number)
   for (let day = 1; day <= DAYS; day += 1) {
     const from = thisHour - (DAYS - day + 1) * DAY_MS;
     const to = day === DAYS ? now : from + DAY_MS;
-    await send(stream, readingsBetween(from, to, now));
+    await sendReadings(stream, readingsBetween(from, to, now));
     onProgress(day / DAYS);
   }
 }
@@ -36,22 +37,25 @@ export const canSendNight = ({ metrics }: HealthStream): boolean =>
 export async function sendNight(stream: HealthStream, night: 'good' | 'rough'): Promise<void> {
   const { sleepScore, recovery, stress } = SCENARIOS[night === 'good' ? 'sleep' : 'burnout'](DAYS);
   const start = new Date().toISOString();
-  await send(stream, [
+  await sendReadings(stream, [
     { metric: 'sleep_score', value: sleepScore, start },
     { metric: 'recovery_score', value: recovery, start },
     { metric: 'stress_level', value: stress, start },
   ]);
 }
 
-async function send({ stream_id, metrics }: HealthStream, readings: HealthSample[]): Promise<void> {
-  const samples = readings.filter(({ metric }) => metrics.includes(metric));
-  if (samples.length === 0) return;
+/** Sends the readings of metrics with consent, in batches. */
+export async function sendReadings({ stream_id, metrics }: HealthStream, readings: HealthSample[]): Promise<void> {
+  const consented = readings.filter(({ metric }) => metrics.includes(metric));
   const params = { path: { ...currentUserParams().path, stream_id } };
-  await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { params, body: { samples } }));
+  for (let at = 0; at < consented.length; at += BATCH_SIZE) {
+    const body = { samples: consented.slice(at, at + BATCH_SIZE) };
+    await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { params, body }));
+  }
 }
 
-/** @returns the readings of all hours that begin between `from` and `to`, which must both be full hours */
-function readingsBetween(from: number, to: number, now: number): HealthSample[] {
+/** @returns the readings of all hours that begin between `from`, which must be a full hour, and `to` */
+export function readingsBetween(from: number, to: number, now: number): HealthSample[] {
   const zone = zoneOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const wearer = { seed: session.peek()?.userId ?? '', scenario: 'normal' as const, onset: 0 };
   const readings: HealthSample[] = [];

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { CreatedStream, SamplePage, StreamList } from '../../shared/models/typescript/types.ts';
+import { noBrowser } from '../support/browser.ts';
+import { assertAccessible } from './axe.ts';
+import { button, useHome } from './home.ts';
+import { eventually } from './story.ts';
+
+const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/watch');
+const DAY_MS = 24 * 60 * 60_000;
+const METRICS = ['sleep_duration', 'step_count', 'heart_rate'];
+const { atHome, post, ask } = useHome();
+const only = { skip: noBrowser };
+
+/** Lets the app believe that all consents were given some days ago, because a test cannot wait for days. */
+async function ageConsents(page: Page, days: { count: number }): Promise<void> {
+  await page.route(/\/streams$/, async (route) => {
+    if (route.request().method() !== 'GET') return route.fallback();
+    const response = await route.fetch();
+    const { streams } = (await response.json()) as StreamList;
+    const at = (time: string) => new Date(Date.parse(time) - days.count * DAY_MS).toISOString();
+    const aged = streams.map((stream) => ({
+      ...stream,
+      consent_log: stream.consent_log.map((entry) => ({ ...entry, at: at(entry.at) })),
+    }));
+    await route.fulfill({ response, json: { streams: aged } });
+  });
+}
+
+async function withWatch(days: { count: number }, prepare: (page: Page) => Promise<unknown> = async () => {}) {
+  const { page, user, consoleErrors } = await atHome();
+  const body = { source: 'simulated-watch', label: 'A simulated watch', metrics: METRICS, purposes: ['pet_state'] };
+  await post(`/users/${user.userId}/streams`, user.token, body);
+  await ageConsents(page, days);
+  await prepare(page);
+  await page.reload();
+  const count = async () => (await ask<SamplePage>(user, '/samples?limit=1000')).samples.length;
+  return { page, user, count, consoleErrors };
+}
+
+async function screenshots(page: Page, name: string): Promise<void> {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+  await assertAccessible(page, name);
+}
+
+test('the simulated watch brings the missing days once, says so, and can be switched off', only, async () => {
+  const days = { count: 2.9 };
+  const { page, count, consoleErrors } = await withWatch(days);
+  const brought = (text: string) => page.getByRole('status').getByText(`Your simulated watch brought the last ${text}`);
+  await brought('3 days.').waitFor();
+  const first = await count();
+  assert.ok(first > 300, `${first}`);
+  await page.locator('.plot canvas').nth(2).waitFor();
+  await page.getByText('What we may store and use').click();
+  await screenshots(page, 'brought');
+  await page.reload();
+  await page.locator('.plot canvas').nth(2).waitFor();
+  assert.equal(await page.getByText('Your simulated watch brought').count(), 0);
+  assert.equal(await count(), first);
+
+  const on = page.getByRole('switch', { name: 'Keep measuring' });
+  await on.uncheck();
+  days.count = 4.9;
+  await page.reload();
+  await page.locator('.plot canvas').nth(2).waitFor();
+  assert.equal(await on.isChecked(), false);
+  assert.equal(await count(), first);
+  await on.check();
+  await brought('5 days.').waitFor();
+  assert.ok((await count()) > first);
+  assert.deepEqual(consoleErrors, []);
+});
+
+test('home works while the simulated watch cannot send, which is said', only, async () => {
+  const { page, count } = await withWatch({ count: 1 }, (one) =>
+    one.route('**/samples', (route) => {
+      if (route.request().method() === 'POST') return route.fulfill({ status: 500, json: {} });
+      return route.fallback();
+    }),
+  );
+  await page.locator('.card').filter({ hasText: 'The last seven days' }).getByRole('alert').waitFor();
+  await page.locator('.badge').getByText('Curious').waitFor();
+  await button(page, 'Connect a source').waitFor();
+  assert.equal(await count(), 0);
+});
+
+test('a stale value has its date, and steps of several sources count once', only, async () => {
+  const { page, user } = await atHome();
+  const time = (daysAgo: number, hour: number) =>
+    new Date(new Date().setHours(hour, 0, 0, 0) - daysAgo * DAY_MS).toISOString();
+  const streams = `/users/${user.userId}/streams`;
+  for (const [source, value] of [
+    ['watch', 9_000],
+    ['phone', 8_000],
+  ] as const) {
+    const body = { source, metrics: ['step_count', 'heart_rate'], purposes: [] };
+    const { stream_id, ingest_token } = await post<CreatedStream>(streams, user.token, body);
+    const samples = [
+      { metric: 'step_count', value, start: time(2, 1) },
+      { metric: 'heart_rate', value: 60, start: new Date().toISOString() },
+    ];
+    await post(`${streams}/${stream_id}/samples`, ingest_token, { samples });
+  }
+  await page.reload();
+  const chart = (name: string) => page.getByRole('figure').filter({ hasText: name });
+  const date = new Date(time(2, 1)).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  await chart('Steps').getByText('9,000').waitFor();
+  const shown = async () => (await chart('Steps').locator('.latest .hint').textContent()) ?? '';
+  await eventually(async () => (await shown()).split(' ').toSorted().join() === date.split(' ').toSorted().join());
+  assert.equal(await chart('Heart rate').locator('.latest .hint').count(), 0);
+});
