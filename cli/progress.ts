@@ -1,8 +1,11 @@
 import { SingleBar } from 'cli-progress';
 
 export interface ProgressBar {
-  /** @param share fraction that has been sent, from 0 to 1 */
-  show(share: number, samples: number): void;
+  /**
+   * @param share fraction that is done, from 0 to 1
+   * @param amount what is done, in the unit of the bar
+   */
+  show(share: number, amount: number): void;
   end(): void;
 }
 
@@ -10,10 +13,13 @@ export interface ProgressBar {
 const LINE_EVERY_MS = 5000;
 
 /** Shows progress as a bar on a terminal, and as lines elsewhere. */
-export function createProgressBar(stream: NodeJS.WritableStream & { isTTY?: boolean }): ProgressBar {
+export function createProgressBar(
+  stream: NodeJS.WritableStream & { isTTY?: boolean },
+  unit: 'readings' | 'MB read' = 'readings',
+): ProgressBar {
   const bar = new SingleBar({
     stream,
-    format: '{percentage}% {bar} {readings} readings · {rate}/s{left}',
+    format: '{percentage}% {bar} {amount} {unit}{rate}{left}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -27,11 +33,12 @@ export function createProgressBar(stream: NodeJS.WritableStream & { isTTY?: bool
   const began = Date.now();
   let started = false;
   return {
-    show(share, samples) {
+    show(share, amount) {
       const elapsedMs = Date.now() - began;
-      const rate = elapsedMs > 0 ? Math.round((samples * 1000) / elapsedMs) : 0;
+      const perSecond = Math.round((amount * 1000) / Math.max(elapsedMs, 1));
+      const rate = unit === 'readings' ? ` · ${perSecond.toLocaleString('en')}/s` : '';
       const left = share > 0 ? ` · ${durationOf((elapsedMs * (1 - share)) / share)} left` : '';
-      const payload = { readings: samples.toLocaleString('en'), rate: rate.toLocaleString('en'), left };
+      const payload = { unit, amount: Math.round(amount).toLocaleString('en'), rate, left };
       if (started) return bar.update(share, payload);
       if (!stream.isTTY && elapsedMs < LINE_EVERY_MS) return;
       bar.start(1, share, payload);

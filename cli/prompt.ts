@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { UsageError } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
+import { printable } from './output.ts';
 
 /**
  * Prompts for a secret on the terminal, without echo.
@@ -22,5 +23,31 @@ export async function askSecret(question: string): Promise<string | undefined> {
   } finally {
     lines.close();
     process.stderr.write('\n');
+  }
+}
+
+/**
+ * Asks questions on the terminal, one after another. Only `y` and `yes` mean yes.
+ *
+ * @returns the answers, or undefined without a terminal
+ * @throws a CommandError when the user cancels
+ */
+export async function askYesOrNo(questions: readonly string[]): Promise<boolean[] | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // An iterator keeps lines that were typed before their question.
+  const typed = lines[Symbol.asyncIterator]();
+  const answers: boolean[] = [];
+  try {
+    for (const question of questions) {
+      lines.setPrompt(printable(question));
+      lines.prompt();
+      const { done, value } = await typed.next();
+      if (done) throw new CommandError('Cancelled. Nothing was sent.');
+      answers.push(/^y(es)?$/i.test(value.trim()));
+    }
+    return answers;
+  } finally {
+    lines.close();
   }
 }

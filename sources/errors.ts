@@ -46,6 +46,10 @@ export const SOURCE_ERRORS = {
     '{file} is from the former website of Fitbit, and lacks most readings. Go to takeout.google.com, choose Google Health there, and import that export.',
   'apple-clinical-document':
     '{file} is the clinical document in an export of Apple Health. Choose the whole export.zip, or the large XML file beside it.',
+  'no-people': 'The files have no readings: no row has a value in the column Id.',
+  'no-such-person': 'The files have no readings of the person {person}.',
+  'several-people':
+    'The files have readings of several people: {people}. Import one of them on the command line: npx hatchery import, with --person.',
   'too-many-readings':
     'The files have far more readings of the last 90 days than one person has. Import the files of one person.',
   'too-many-origins':

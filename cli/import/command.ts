@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ALL_METRICS, isMetric } from '../../core/streams/metrics.ts';
 import { DAY_MS } from '../../sources/durations.ts';
 import type { Zone } from '../../sources/zone.ts';
 import { UsageError } from '../errors.ts';
@@ -9,29 +10,42 @@ import { type ImportOptions, runImport } from './run.ts';
 
 export interface ImportFlags extends TargetFlags {
   timeZone?: string;
+  metrics?: string;
+  yes?: boolean;
   person?: string;
   asIfUntil?: string;
-  everySecond?: boolean;
 }
 
 const HELP = `
-Reads sleep, daily steps and heart rates from the CSV files of the Fitbit research data (Fitabase). The files have only the
-day and the duration of a night: it is assumed to end at 7:00. Steps count from midnight to midnight. Readings older than 90
-days are skipped. The command is idempotent: if it runs again, nothing is stored twice.`;
+Reads exports of Apple Health, Google Takeout (Fitbit, Google Health), Health Connect, WHOOP and the Fitbit research data of
+Fitabase. What kind it is, is found out from the content. The command first shows what the files have, and asks for each metric
+whether it may be sent. Only readings of the last 90 days are sent, of one device or app for each metric and day; heart rates
+as the mean of each minute. If the command runs again, or is interrupted and continues, nothing is stored twice.`;
 
 export const importCommand = (): Command =>
-  addTargetOptions(new Command('import').description('import the readings of an export of another service'))
-    .argument('<folder>', 'the folder with the exported files')
-    .option('--time-zone <zone>', 'time zone of the wearer, such as Europe/Berlin: the files have local times only')
-    .option('--person <id>', 'the person to import, if the files have several')
-    .option('--as-if-until <day>', 'shift all dates so that the last day is this one: today, or 2026-03-14')
-    .option('--every-second', 'store every heart rate instead of the mean of each minute; twelve times the storage')
+  addTargetOptions(new Command('import').description('import the readings in the files of another app or service'))
+    .argument('<files...>', 'the exported files: a zip, its unpacked folder, or single files')
+    .option('--time-zone <zone>', "time zone of the wearer, such as Europe/Berlin; this computer's by default")
+    .option('--metrics <names>', 'consent to these metrics instead of being asked, such as heart_rate,step_count')
+    .option('--yes', 'consent to every metric that the files have')
+    .option('--person <id>', 'the person to import, if the research data have several')
+    .option(
+      '--as-if-until <day>',
+      'shift the dates of research data so that the last day is this one: today, or 2026-03-14',
+    )
     .addHelpText('after', HELP)
-    .action(async (folder: string, flags: ImportFlags) => {
+    .action(async (paths: string[], flags: ImportFlags) => {
       const output = createOutput(flags);
       limitHeap();
       const now = Date.now();
-      output.finish(await runImport(await readImportOptions(folder, flags, now), now, output.say));
+      const interruption = new AbortController();
+      process.on('SIGINT', () => {
+        // A second Ctrl-C ends the process immediately.
+        if (interruption.signal.aborted) process.exit(130);
+        interruption.abort();
+      });
+      const options = await readImportOptions(paths, flags, now);
+      output.finish(await runImport({ ...options, signal: interruption.signal }, now, output.say));
     });
 
 /**
@@ -39,17 +53,32 @@ export const importCommand = (): Command =>
  *
  * @throws a UsageError that names the invalid flag
  */
-export async function readImportOptions(folder: string, flags: ImportFlags, now: number): Promise<ImportOptions> {
-  const { timeZone, person, asIfUntil: until, everySecond = false } = flags;
-  if (timeZone === undefined) {
-    throw new UsageError(
-      'Set the time zone of the wearer, because the files have local times only: --time-zone Europe/Berlin.',
-    );
-  }
-  const zone = readZone(timeZone);
-  const asIfUntil = until === undefined ? {} : { asIfUntil: dayFrom(until, zone, now) };
-  const target = await readTarget(flags);
-  return { ...target, folder, zone, everySecond, ...(person === undefined ? {} : { person }), ...asIfUntil };
+export async function readImportOptions(
+  paths: readonly string[],
+  flags: ImportFlags,
+  now: number,
+): Promise<Omit<ImportOptions, 'signal'>> {
+  const { timeZone, person, asIfUntil: until, metrics, yes = false, json = false } = flags;
+  if (metrics !== undefined && yes) throw new UsageError('Set either --metrics or --yes.');
+  const consent = metrics === undefined ? (yes ? 'all' : undefined) : metricsFrom(metrics);
+  if (json && !consent) throw new UsageError('With --json, the command does not ask: set --metrics or --yes, too.');
+  const zone = readZone(timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return {
+    paths,
+    zone,
+    isZoneGiven: timeZone !== undefined,
+    consent,
+    ...(person === undefined ? {} : { person }),
+    ...(until === undefined ? {} : { asIfUntil: dayFrom(until, zone, now) }),
+    ...(await readTarget(flags)),
+  };
+}
+
+function metricsFrom(text: string) {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !isMetric(name));
+  if (unknown === undefined) return names.filter(isMetric);
+  throw new UsageError(`--metrics must be some of ${ALL_METRICS.join(',')}, not ${JSON.stringify(unknown)}.`);
 }
 
 function dayFrom(text: string, zone: Zone, now: number): number {

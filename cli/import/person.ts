@@ -1,5 +1,30 @@
-import type { Person } from '../../sources/fitabase/people.ts';
+import { findPeople, type Person } from '../../sources/fitabase/people.ts';
+import type { FoundSource } from '../../sources/import/find-source.ts';
 import { UsageError } from '../errors.ts';
+
+export interface SelectedPerson {
+  person: string;
+  /** By how much all dates are shifted, in ms. A whole number of days. */
+  shiftMs: number;
+}
+
+/**
+ * Selects the person in the research data, and computes the shift of the dates.
+ *
+ * @returns undefined for other exports, which are of one person
+ * @throws a UsageError when the flags do not fit the export
+ */
+export async function selectPersonOf(
+  { source, files }: FoundSource,
+  { person: wanted, asIfUntil, signal }: { person?: string; asIfUntil?: number; signal: AbortSignal },
+): Promise<SelectedPerson | undefined> {
+  if (source.name !== 'fitabase') {
+    if (wanted === undefined && asIfUntil === undefined) return undefined;
+    throw new UsageError(`--person and --as-if-until are for research data, but these files are of ${source.label}.`);
+  }
+  const [person, { lastDay }] = selectPerson(await findPeople(files, signal), wanted);
+  return { person, shiftMs: asIfUntil !== undefined && Number.isFinite(lastDay) ? asIfUntil - lastDay : 0 };
+}
 
 /**
  * Selects the person whose readings are imported.

@@ -1,106 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
-import { DAY_MS } from '../../sources/durations.ts';
-import { batchesOf, skipReasonOf } from '../../sources/fitabase/batches.ts';
-import { fitabase } from '../../sources/fitabase/fitabase.ts';
-import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
-import { findPeople } from '../../sources/fitabase/people.ts';
-import { minuteMeans, type ReadOptions } from '../../sources/fitabase/readings.ts';
-import { createSkipLog } from '../../sources/fitabase/skipped.ts';
-import { sampleOf } from '../../sources/source.ts';
+import { openFiles } from '../../sources/files/open.ts';
+import { type FoundSource, findSource } from '../../sources/import/find-source.ts';
+import { importSources } from '../../sources/import/sources.ts';
+import type { SurveyedReadings } from '../../sources/import/survey.ts';
+import { surveyFiles } from '../../sources/import/survey-files.ts';
 import type { Zone } from '../../sources/zone.ts';
-import { type Api, createApi } from '../api.ts';
+import { createApi } from '../api.ts';
+import { CommandError, UsageError } from '../errors.ts';
 import type { Target } from '../flags.ts';
 import type { Outcome } from '../output.ts';
 import { createProgressBar } from '../progress.ts';
-import { type Summary, type UploadBatch, uploadAll } from '../upload.ts';
-import { findFiles } from './files.ts';
-import { selectPerson } from './person.ts';
+import { type UploadBatch, uploadAll } from '../upload.ts';
+import { agreedMetrics, type Consent } from './consent.ts';
+import { openDatabase } from './database.ts';
+import { listFiles } from './files.ts';
+import { type SelectedPerson, selectPersonOf } from './person.ts';
+import { linesOfSummary, linesOfSurvey, resultOf } from './report.ts';
+import { consentedStream } from './stream.ts';
 
 export interface ImportOptions extends Target {
-  folder: string;
+  paths: readonly string[];
   zone: Zone;
+  /** Whether the user chose the zone. Otherwise it is that of this computer. */
+  isZoneGiven: boolean;
+  consent: Consent;
   person?: string;
   /** If set, all dates are shifted so that the last day of the export becomes this day. The value is the day's local midnight. */
   asIfUntil?: number;
-  everySecond: boolean;
+  signal: AbortSignal;
 }
 
-/** Imports one person's readings, and reports what was imported and what was not. */
+/** Reads an export, shows what it has, and sends what the user agrees to. Reports what was stored and what was not. */
 export async function runImport(options: ImportOptions, now: number, say: (line: string) => void): Promise<Outcome> {
-  const files = await findFiles(options.folder);
-  const [person, { lastDay }] = selectPerson(await findPeople(files), options.person);
-  const shiftMs = options.asIfUntil !== undefined && Number.isFinite(lastDay) ? options.asIfUntil - lastDay : 0;
-  const api = createApi(options.userId, options);
-  const stream = options.streamId ? undefined : await fitbitStream(api);
-  const streamId = stream?.stream_id ?? options.streamId ?? '';
-  const skipped = createSkipLog();
-  const read = { person, zone: options.zone, shiftMs, skipped };
-  const metrics = stream?.metrics ?? KINDS.map(({ metric }) => metric);
-  const batches = uploadBatches({ files, read, metrics, everySecond: options.everySecond, now });
-  const send = ({ samples }: UploadBatch) => api.sendBatch(streamId, samples);
-  const summary = await uploadAll(send, batches, createProgressBar(process.stderr));
-  say(`Person ${person} is in stream ${streamId}${shiftMs ? `, ${daysMoved(shiftMs)}` : ''}.`);
-  for (const line of [...linesOf(summary), ...skipped.lines().map((text) => `  ${text}`)]) say(line);
+  try {
+    return await readAndSend(options, now, say);
+  } catch (error) {
+    if (!options.signal.aborted) throw error;
+    throw new CommandError('Stopped. The same command continues: nothing is stored twice.');
+  }
+}
+
+async function readAndSend(options: ImportOptions, now: number, say: (line: string) => void): Promise<Outcome> {
+  const { signal } = options;
+  const found = await openExport(options);
+  const selected = await selectPersonOf(found, options);
+  const readings = await read(found, options, selected, now);
+  const { survey } = readings;
+  for (const line of linesOfSurvey(survey, options.isZoneGiven, selected)) say(line);
+  const agreed = await agreedMetrics(survey.metrics, options);
+  const report = { survey, agreed, selected, userId: options.userId };
+  if (agreed.length === 0) {
+    say('Nothing was sent.');
+    return { result: resultOf(report) };
+  }
+  const wait = (ms: number) => delay(ms, undefined, { signal });
+  const api = createApi(options.userId, { ...options, wait });
+  const streamId = await consentedStream(api, options, survey, agreed);
+  const send = ({ samples }: UploadBatch) => {
+    signal.throwIfAborted();
+    return api.sendBatch(streamId, samples);
+  };
+  const summary = await uploadAll(send, uploadBatches(readings, agreed), createProgressBar(process.stderr));
+  for (const line of linesOfSummary(report, summary)) say(line);
+  say(`The readings are in stream ${streamId}.`);
   const { refused } = summary;
-  const moved = { days_moved: shiftMs / DAY_MS, skipped: skipped.counts() };
   return {
-    result: { kind: fitabase.name, user_id: options.userId, stream_id: streamId, person, ...summary, ...moved },
+    result: resultOf(report, { stream_id: streamId, ...summary }),
     failure: refused > 0 ? `The server rejected ${refused} batches for the reasons above.` : undefined,
   };
 }
 
-/** Finds the active stream of an earlier import, or creates one. */
-async function fitbitStream(api: Api): Promise<HealthStream> {
-  const known = (await api.streams()).find(({ source }) => source === 'fitbit');
-  const metrics = KINDS.map(({ metric }) => metric);
-  // The purpose `pet_messages` is not included, because only the owner may consent to sending real readings to a language model.
-  return known ?? (await api.createStream({ source: 'fitbit', label: 'Fitbit', metrics, purposes: ['pet_state'] }));
+async function openExport({ paths, isZoneGiven, signal }: ImportOptions): Promise<FoundSource> {
+  const found = await findSource(await openFiles(await listFiles(paths), signal), importSources({ openDatabase }));
+  if (!isZoneGiven && found.source.needsZone(found.files)) {
+    throw new UsageError(
+      'Set the time zone of the wearer, because the files have local times only: --time-zone Europe/Berlin.',
+    );
+  }
+  return found;
 }
 
-export interface BatchOptions {
-  files: readonly ExportFile[];
-  read: ReadOptions;
-  /** The metrics that the owner has consented to for this stream. */
-  metrics: HealthStream['metrics'];
-  everySecond: boolean;
-  now: number;
-}
-
-/** Yields the batches that the server will accept. Readings of other batches are counted in the skip log. */
-export async function* uploadBatches({
-  files,
-  read,
-  metrics,
-  everySecond,
-  now,
-}: BatchOptions): AsyncGenerator<UploadBatch> {
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  let before = 0;
-  for (const file of files) {
-    const { kind, name } = file;
-    const readings = fitabase.readingsOf(file, kind, read);
-    const thinned = kind.daily || everySecond ? readings : minuteMeans(readings);
-    for await (const batch of batchesOf(thinned, kind.batchMs)) {
-      const place = `${name}, line ${batch[0].line}`;
-      const reason = metrics.includes(kind.metric) ? skipReasonOf(batch, now) : 'not-agreed';
-      if (reason) read.skipped.add(reason, place, batch.length);
-      const share = Math.min((before + (batch.at(-1)?.bytes ?? 0)) / size, 1);
-      if (!reason) yield { samples: batch.map(({ reading }) => sampleOf(reading)), share, name: `from ${place}` };
-    }
-    before += file.size;
+async function read(
+  { source, files }: FoundSource,
+  { zone, signal }: ImportOptions,
+  selected: SelectedPerson | undefined,
+  now: number,
+): Promise<SurveyedReadings> {
+  const megabytes = files.reduce((sum, { size }) => sum + size, 0) / 1e6;
+  const bar = createProgressBar(process.stderr, 'MB read');
+  const onProgress = (share: number) => bar.show(share, share * megabytes);
+  try {
+    return await surveyFiles({ source, files, zone, now, signal, onProgress, ...selected });
+  } finally {
+    bar.end();
   }
 }
 
-function linesOf({ accepted, known, errors }: Summary): string[] {
-  const count = (counts: Record<string, number>, metric: string) => (counts[metric] ?? 0).toLocaleString('en');
-  const metrics = KINDS.map(({ metric }) => metric);
-  const lines = metrics.map(
-    (metric) => `  ${metric}: ${count(accepted, metric)} imported, ${count(known, metric)} already stored`,
-  );
-  return [...lines, ...errors.map((line) => `  ${line}`)];
-}
-
-function daysMoved(shiftMs: number): string {
-  const days = Math.abs(shiftMs / DAY_MS).toLocaleString('en');
-  return `all dates moved ${days} days ${shiftMs > 0 ? 'later' : 'earlier'}`;
+/** Yields the batches to send, each with its place in all of them. */
+export function* uploadBatches(
+  { survey, batches }: SurveyedReadings,
+  agreed: HealthStream['metrics'],
+): Generator<UploadBatch> {
+  const all = survey.metrics.filter(({ metric }) => agreed.includes(metric));
+  const total = all.reduce((sum, { readings }) => sum + readings, 0);
+  let sent = 0;
+  for (const samples of batches(agreed)) {
+    sent += samples.length;
+    yield { samples, share: sent / total, name: `${samples[0]?.metric} from ${samples[0]?.start}` };
+  }
 }

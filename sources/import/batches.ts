@@ -1,7 +1,6 @@
 import type { HealthSample } from '../../shared/models/typescript/types.ts';
 import { DAY_MS } from '../durations.ts';
-import { sampleOf } from '../source.ts';
-import { type OriginDay, rowsOf } from './rows.ts';
+import { type OriginDay, type Row, rowsOf } from './rows.ts';
 
 type Metric = HealthSample['metric'];
 
@@ -28,8 +27,14 @@ export function* batchesOf(metric: Metric, days: readonly OriginDay[]): Generato
         batch = [];
       }
       period = own;
-      batch.push(sampleOf({ metric, ...row }));
+      batch.push(sampleOf(metric, row));
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+function sampleOf(metric: Metric, { value, start, end }: Row): HealthSample {
+  const sample: HealthSample = { metric, value, start: new Date(start).toISOString() };
+  if (end !== undefined) sample.end = new Date(end).toISOString();
+  return sample;
 }

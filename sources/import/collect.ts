@@ -50,6 +50,9 @@ export function createCollector(days: LocalDays, now: number, { skip }: SkipLog)
     return added;
   }
 
+  const placeOf = ({ metric, start, origin }: FoundReading) =>
+    [metric, days.dateAt(start), printableName(origin)].filter((text) => text !== '').join(', ');
+
   const create = (metric: Metric, day: number) =>
     metric === 'heart_rate' ? dayHeartRates(memory, days.startOf(day)) : dayReadings(memory);
 
@@ -89,9 +92,4 @@ function problemOf(
   if (!(value >= minimum && value <= maximum)) return 'value';
   if (metric === 'sleep_duration' && sleepDurationError(value, start, end)) return 'value';
   return undefined;
-}
-
-function placeOf({ metric, start, origin }: FoundReading): string {
-  const date = Number.isNaN(new Date(start).getTime()) ? '' : `, ${new Date(start).toISOString().slice(0, 10)}`;
-  return `${metric}${date}${origin ? `, ${printableName(origin)}` : ''}`;
 }

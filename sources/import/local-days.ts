@@ -10,7 +10,12 @@ export interface LocalDays {
   dayOf(instant: number): number;
   /** Returns the date, such as `2026-11-27`. */
   dateOf(day: number): string;
+  /** Returns the date of any instant; '' if it is not a time. */
+  dateAt(instant: number): string;
 }
+
+/** Times beyond this cannot be shown as a date. */
+const MAX_TIME = Date.UTC(9999, 0);
 
 /** Returns the whole local days after `from`, up to the day of `to`. */
 export function localDays(zone: Zone, from: number, to: number): LocalDays {
@@ -28,6 +33,9 @@ export function localDays(zone: Zone, from: number, to: number): LocalDays {
       while (day < count - 1 && instant >= startOf(day + 1)) day += 1;
       return day;
     },
-    dateOf: (day) => new Date((first + day) * DAY_MS).toISOString().slice(0, 10),
+    dateOf: (day) => toDate((first + day) * DAY_MS),
+    dateAt: (instant) => (Math.abs(instant) < MAX_TIME ? toDate(instant + zone.offsetAt(instant)) : ''),
   };
 }
+
+const toDate = (wall: number): string => new Date(wall).toISOString().slice(0, 10);

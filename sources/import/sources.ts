@@ -1,4 +1,5 @@
 import { appleHealth } from '../apple-health/apple-health.ts';
+import { fitabase } from '../fitabase/fitabase.ts';
 import { googleTakeout } from '../google-takeout/google-takeout.ts';
 import { healthConnect } from '../health-connect/health-connect.ts';
 import type { OpenDatabase } from '../health-connect/open-database.ts';
@@ -16,6 +17,7 @@ const SOURCES: Partial<Record<SourceName, (ports: SourcePorts) => ImportSource>>
   'health-connect': ({ openDatabase }) => healthConnect(openDatabase),
   'google-takeout': () => googleTakeout,
   whoop: () => whoop,
+  fitabase: () => fitabase,
 };
 
 /** Returns all kinds of exports that Hatchery reads. */

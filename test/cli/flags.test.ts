@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { type ImportFlags, importCommand, readImportOptions } from '../../cli/import/command.ts';
 import { createProgressBar } from '../../cli/progress.ts';
 import { readWatchOptions, type WatchFlags, watchCommand } from '../../cli/watch/command.ts';
+import { zoneOf } from '../../sources/zone.ts';
 import { run } from './hatchery.ts';
 
 const USER = 'd2fb4f31-3f6a-4ad5-8d6f-0f3f9b9c7a55';
@@ -24,8 +25,8 @@ function watch(...args: string[]) {
 function readImport(...args: string[]) {
   let read: ReturnType<typeof readImportOptions> | undefined;
   importCommand()
-    .action((folder: string, flags: ImportFlags) => {
-      read = readImportOptions(folder, flags, NOW);
+    .action((paths: string[], flags: ImportFlags) => {
+      read = readImportOptions(paths, flags, NOW);
     })
     .parse(args, { from: 'user' });
   return read ?? assert.fail();
@@ -64,10 +65,19 @@ test('parses the flags of watch', async () => {
 
 test('parses the flags of import', async () => {
   const read = (...args: string[]) => readImport(...USER_FLAGS, ...args);
-  const berlin = ['folder', '--time-zone', 'Europe/Berlin'];
-  assert.partialDeepStrictEqual(await read(...berlin), { folder: 'folder', everySecond: false, userId: USER });
-  const person = [...berlin, '--person', '7', '--every-second'];
-  assert.partialDeepStrictEqual(await read(...person), { person: '7', everySecond: true });
+  const berlin = ['export.zip', 'more', '--time-zone', 'Europe/Berlin'];
+  const paths = ['export.zip', 'more'];
+  const zone = { name: 'Europe/Berlin' };
+  assert.partialDeepStrictEqual(await read(...berlin), { paths, zone, isZoneGiven: true, userId: USER });
+  const { name } = zoneOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  assert.partialDeepStrictEqual(await read('x', '--person', '7'), { zone: { name }, isZoneGiven: false, person: '7' });
+  assert.equal((await read('x')).consent, undefined);
+  assert.equal((await read('x', '--yes')).consent, 'all');
+  const some = ['--metrics', 'heart_rate, step_count', '--json'];
+  assert.deepEqual((await read('x', ...some)).consent, ['heart_rate', 'step_count']);
+  await assert.rejects(read('x', '--metrics', 'pulse'), misuse(/^--metrics must be some of .*heart_rate.*"pulse"/));
+  await assert.rejects(read('x', '--metrics', 'heart_rate', '--yes'), misuse(/either --metrics or --yes/));
+  await assert.rejects(read('x', '--json'), misuse(/set --metrics or --yes/));
   // `today` is the date in the given time zone, not in UTC. In Berlin it is already 15 March.
   const today = { asIfUntil: Date.UTC(2026, 2, 15) };
   assert.partialDeepStrictEqual(await read(...berlin, '--as-if-until', 'today'), today);
@@ -76,7 +86,6 @@ test('parses the flags of import', async () => {
   for (const day of ['2026-02-30', 'tomorrow', '3/1/26']) {
     await assert.rejects(read(...berlin, '--as-if-until', day), misuse(/--as-if-until must be today or a date/));
   }
-  await assert.rejects(read('folder'), misuse(/--time-zone Europe\/Berlin/));
 });
 
 test('reads the URL and the token from the environment; flags override them', async (context) => {
@@ -97,8 +106,8 @@ test('reads the URL and the token from the environment; flags override them', as
 const wrong: [args: string[], message: RegExp][] = [
   [['watch', '--scenery', 'stress'], /^unknown option '--scenery'.* See npx hatchery watch --help\.$/],
   [['watch', '--user', 'x'], /^--scenario/],
-  [['import', '--time-zone', 'UTC'], /^missing required argument 'folder'\. See npx hatchery import --help\.$/],
-  [['import', 'a', 'b', '--time-zone', 'UTC'], /^too many arguments/],
+  [['import', '--time-zone', 'UTC'], /^missing required argument 'files'\. See npx hatchery import --help\.$/],
+  [['watch', 'a'], /^too many arguments/],
   [['wach'], /^unknown command 'wach'.* See npx hatchery --help\.$/],
 ];
 for (const [[command = '', ...args], message] of wrong) {

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { NUMBERS } from './hostile-bodies.ts';
 
-/** The files of a wearable's export, by name, and the options to import them with. */
+/** The files of an export, by name, and the options to import them with. */
 export interface Export {
-  files: Record<string, Buffer>;
+  files: Record<string, Buffer<ArrayBuffer>>;
   zone: string;
-  /** Whether to import with `--person`, selecting the first person in the files. */
-  isNamed: boolean;
-  asIfToday: boolean;
-  everySecond: boolean;
+  now: number;
+  person?: string;
+  shiftMs: number;
 }
 
 type Change = (text: string) => string;
@@ -122,7 +121,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   ].map((arbitrary) => ({ weight: 1, arbitrary })),
 );
 
-const file = (original: string): fc.Arbitrary<Buffer | undefined> =>
+const file = (original: string): fc.Arbitrary<Buffer<ArrayBuffer> | undefined> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.constant(undefined) },
     {
@@ -136,14 +135,23 @@ const file = (original: string): fc.Arbitrary<Buffer | undefined> =>
     },
   );
 
-export const hostileExports: fc.Arbitrary<Export> = fc.record({
-  files: fc
-    .tuple(...ORIGINALS.map(file))
-    .map((files) =>
-      Object.fromEntries(files.flatMap((bytes, at) => (bytes ? [[NAMES[at] ?? '', bytes] as const] : []))),
-    ),
-  zone: fc.constantFrom(...ZONES),
-  isNamed: fc.nat(3).map((one) => one > 0),
-  asIfToday: fc.nat(3).map((one) => one > 0),
-  everySecond: fc.boolean(),
-});
+/** The day after the last readings of the fixture. */
+const THEN = Date.UTC(2016, 4, 13);
+const [LATER, PERSON] = [Date.UTC(2026, 4, 13), '1503960366'];
+
+export const hostileExports: fc.Arbitrary<Export> = fc
+  .record({
+    files: fc
+      .tuple(...ORIGINALS.map(file))
+      .map((files) =>
+        Object.fromEntries(files.flatMap((bytes, at) => (bytes ? [[NAMES[at] ?? '', bytes] as const] : []))),
+      ),
+    zone: fc.constantFrom(...ZONES),
+    isNamed: fc.nat(3).map((one) => one > 0),
+    isShifted: fc.boolean(),
+  })
+  .map(({ isNamed, isShifted, ...rest }) => ({
+    ...rest,
+    ...(isNamed ? { person: PERSON } : {}),
+    ...(isShifted ? { now: LATER, shiftMs: LATER - THEN } : { now: THEN, shiftMs: 0 }),
+  }));

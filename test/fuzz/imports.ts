@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CommandError } from '../../cli/errors.ts';
-import { findFiles } from '../../cli/import/files.ts';
-import { selectPerson } from '../../cli/import/person.ts';
+import { openDatabase } from '../../cli/import/database.ts';
+import { linesOfSurvey } from '../../cli/import/report.ts';
 import { uploadBatches } from '../../cli/import/run.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
-import { DAY_MS } from '../../sources/durations.ts';
 import { SourceError } from '../../sources/errors.ts';
-import { KINDS } from '../../sources/fitabase/kinds.ts';
-import { findPeople } from '../../sources/fitabase/people.ts';
-import { createSkipLog } from '../../sources/fitabase/skipped.ts';
+import { openFiles } from '../../sources/files/open.ts';
+import { findSource } from '../../sources/import/find-source.ts';
+import { importSources } from '../../sources/import/sources.ts';
+import { surveyFiles } from '../../sources/import/survey-files.ts';
 import { zoneOf } from '../../sources/zone.ts';
 import { type Export, hostileExports } from './exports.ts';
 import { withinTimeout } from './oracle.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
-const METRICS = KINDS.map(({ metric }) => metric);
 /** The API's limit for the body of a batch, in bytes. */
 const MAX_BYTES = 256 * 1024;
 /**
@@ -35,46 +31,36 @@ const COMMANDS = /(?!\n)\p{Cc}/u;
 export async function fuzzImports(options: Search): Promise<Outcome> {
   const timeoutMs = options.timeoutMs * TIMEOUT_FACTOR;
   const counts = { read: 0, refused: 0, samples: 0 };
-  const folder = await mkdtemp(join(tmpdir(), 'hatchery-fuzz-'));
 
   async function check(one: Export): Promise<void> {
-    const own = await mkdtemp(join(folder, 'export-'));
-    for (const [name, bytes] of Object.entries(one.files)) await writeFile(join(own, name), bytes);
-    const value = await withinTimeout(timeoutMs, () => read(own, one));
+    const value = await withinTimeout(timeoutMs, () => read(one));
     if (typeof value === 'string') assertPlain(value);
     counts[typeof value === 'string' ? 'refused' : 'read'] += 1;
     counts.samples += typeof value === 'string' ? 0 : value;
-    await rm(own, { recursive: true });
   }
 
-  try {
-    const outcome = await search(options, hostileExports, (one) =>
-      check(one).catch((error) => Promise.reject(new Error(`${error.message}\n${shown(one)}`, { cause: error }))),
-    );
-    const { read: imported, refused, samples } = counts;
-    return { ...outcome, lines: [`  read ${imported}, with ${samples} readings to be sent; refused ${refused}`] };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const outcome = await search(options, hostileExports, (one) =>
+    check(one).catch((error) => Promise.reject(new Error(`${error.message}\n${shown(one)}`, { cause: error }))),
+  );
+  const { read: imported, refused, samples } = counts;
+  return { ...outcome, lines: [`  read ${imported}, with ${samples} readings to be sent; refused ${refused}`] };
 }
 
-async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
-  const now = Date.now();
-  const zone = zoneOf(name);
-  const skipped = createSkipLog();
+async function read({ files, zone, now, person, shiftMs }: Export): Promise<number | string> {
+  const { signal } = new AbortController();
   let samples = 0;
   try {
-    const files = await findFiles(folder);
-    const people = await findPeople(files);
-    const [person, { lastDay }] = selectPerson(people, isNamed ? [...people.keys()][0] : undefined);
-    const yesterday = Math.floor(now / DAY_MS) * DAY_MS - DAY_MS;
-    const shiftMs = asIfToday && Number.isFinite(lastDay) ? yesterday - lastDay : 0;
-    const read = { person, zone, shiftMs, skipped };
-    for await (const batch of uploadBatches({ files, read, metrics: METRICS, everySecond, now })) {
+    const inputs = Object.entries(files).map(([name, bytes]) => ({ name, blob: new Blob([bytes]) }));
+    const found = await findSource(await openFiles(inputs, signal), importSources({ openDatabase }));
+    const options = { ...found, zone: zoneOf(zone), now, shiftMs, signal, onProgress: assertShare };
+    const readings = await surveyFiles(person === undefined ? options : { ...options, person });
+    linesOfSurvey(readings.survey, true, undefined).forEach(assertPlain);
+    const metrics = readings.survey.metrics.map(({ metric }) => metric);
+    for (const batch of uploadBatches(readings, metrics)) {
       const body = JSON.stringify({ samples: batch.samples });
       assert.ok(Buffer.byteLength(body) <= MAX_BYTES, `a batch has ${body.length} bytes`);
-      assertAccepted(JSON.parse(body), now);
-      assert.ok(batch.share >= 0 && batch.share <= 1, `a share of ${batch.share}`);
+      assertAccepted(JSON.parse(body), metrics, now);
+      assertShare(batch.share);
       assertPlain(batch.name);
       samples += batch.samples.length;
     }
@@ -82,14 +68,15 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
     if (error instanceof CommandError || error instanceof SourceError) return error.message;
     throw error;
   }
-  skipped.lines().forEach(assertPlain);
   return samples;
 }
 
+const assertShare = (share: number): void => assert.ok(share >= 0 && share <= 1, `a share of ${share}`);
+
 /** Asserts that the server would accept the batch. Uses the server's own validation. */
-function assertAccepted(body: unknown, now: number): void {
+function assertAccepted(body: unknown, metrics: Parameters<typeof parseBatch>[1]['metrics'], now: number): void {
   try {
-    parseBatch(body, { userId: 'user', streamId: 'stream', metrics: METRICS }, new Date(now));
+    parseBatch(body, { userId: 'user', streamId: 'stream', metrics }, new Date(now));
   } catch (error) {
     throw new Error(`The server would refuse: ${JSON.stringify((error as { errors?: unknown }).errors)}`, {
       cause: error,

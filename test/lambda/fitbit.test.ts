@@ -26,7 +26,7 @@ test('nights of a Fitbit export update the pet in the cloud', async (context) =>
   context.after(gateway.stop);
   const owner = await ownerAt(gateway.baseUrl);
   assert.equal((await owner.pet()).mood, 'curious');
-  const flags = ['--time-zone', 'Europe/Berlin', '--person', '1503960366', '--as-if-until', 'today'];
+  const flags = ['--time-zone', 'Europe/Berlin', '--person', '1503960366', '--as-if-until', 'today', '--yes'];
   const { code, out, err } = await owner.run('import', [EXPORT, ...flags]);
   assert.equal(code, 0, err);
   assert.match(out, /sleep_duration: [56] imported/);
