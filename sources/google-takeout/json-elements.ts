@@ -8,8 +8,8 @@ const OPENING = ['{', '['].map((one) => one.charCodeAt(0));
 const CLOSING = ['}', ']'].map((one) => one.charCodeAt(0));
 
 /**
- * Reads a JSON array of objects, holding one element at a time. Finds where each element ends and leaves the rest to `JSON.parse`, twenty
- * times as fast as streaming parsers in JavaScript.
+ * Reads a JSON array of objects, holding one element at a time. Finds where each element ends and leaves the rest to `JSON.parse`, several
+ * times as fast as `@streamparser/json`.
  *
  * @param read receives each element and its number, from 1
  * @param damaged receives the number of each element that cannot be parsed

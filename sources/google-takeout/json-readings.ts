@@ -22,10 +22,11 @@ const US_TIME = /^(\d\d)\/(\d\d)\/(\d\d)(?: (\d\d):(\d\d):(\d\d))?$/;
 
 /** Parses `11/27/26` or `11/27/26 07:00:03`. */
 function parseUsTime(text: string): IsoTime | undefined {
-  const [matched, month, day, year, hour = 0, minute = 0, second = 0] = US_TIME.exec(text) ?? [];
-  if (!matched || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const date = parseDate(2000 + Number(year), Number(month), Number(day));
-  return date === undefined ? undefined : { wall: date + timeOfDay(Number(hour), Number(minute), Number(second)) };
+  const found = US_TIME.exec(text);
+  if (!found) return undefined;
+  const date = parseDate(2000 + Number(found[3]), Number(found[1]), Number(found[2]));
+  const time = timeOfDay(Number(found[4] ?? 0), Number(found[5] ?? 0), Number(found[6] ?? 0));
+  return date === undefined || time === undefined ? undefined : { wall: date + time };
 }
 
 const parseTime = (text: unknown): IsoTime | undefined =>
