@@ -110,6 +110,7 @@ const OUTSIDE: typeof RULES = {
       'test/conformance/suite/',
       'test/support/authenticator.ts',
       'test/support/colour-pngs.ts',
+      'test/support/pairings.ts',
       'test/support/costly-pictures.ts',
       'test/support/passkeys.ts',
       'test/support/pictures.ts',

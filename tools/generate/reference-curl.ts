@@ -80,22 +80,26 @@ function outputOf(path: string, answers: Answer[]): string | undefined {
 
 /** A code in an answer, which a later request has in its body. */
 const CODE = 'code';
+const CODES = [CODE, 'device_code'];
 
-/** Returns the fields of the answer to a create that later commands need: ids in paths, and a code. The user's id is known before. */
-function createdFields(openapi: OpenApi, { operation }: Route): string[] {
-  const created = operation.responses['201'];
+/** Returns the fields of the answer to a create that later commands need: ids in paths, and codes. The user's id is known before. */
+function createdFields(openapi: OpenApi, { method, operation }: Route): string[] {
+  const isOpenPost = method === 'post' && operation.security.length === 0;
+  // OAuth prescribes 200 for the codes of a device.
+  const created = operation.responses['201'] ?? (isOpenPost ? operation.responses['200'] : undefined);
   if (!created || operation.operationId === 'saveUser') return [];
   const schema = deref<Answer>(openapi, created).content?.['application/json']?.schema ?? {};
   const inPaths = Object.values(openapi.components.parameters).filter(({ in: place }) => place === 'path');
-  const needed = [...inPaths.map(({ name }) => name).filter((name) => name !== 'user_id'), CODE];
+  const needed = [...inPaths.map(({ name }) => name).filter((name) => name !== 'user_id'), ...CODES];
   return needed.filter((name) => name in (factsOf(openapi, schema).properties ?? {}));
 }
 
 /** Creates the example body of a request. A code is replaced by the shell variable with the code of an earlier answer. */
 function exampleBody(openapi: OpenApi, body: Schema): string {
   const example = exampleOf(openapi, body);
-  const hasCode = typeof example === 'object' && example !== null && CODE in example;
-  return shellWord(lineOf(hasCode ? { ...example, [CODE]: variable(CODE) } : example), hasCode);
+  const codes = CODES.filter((code) => typeof example === 'object' && example !== null && code in example);
+  const known = Object.fromEntries(codes.map((code) => [code, variable(code)]));
+  return shellWord(lineOf(codes.length > 0 ? { ...Object(example), ...known } : example), codes.length > 0);
 }
 
 /** The member of a body that only a browser or app can make: a passkey. */

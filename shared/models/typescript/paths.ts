@@ -517,25 +517,6 @@ export interface paths {
       };
     };
   };
-  '/device_token': {
-    /** Get the token of a paired device. */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-      };
-      requestBody: { content: { 'application/json': Contracts['device_token_request'] } };
-      responses: {
-        200: Answer<{ 'application/json': Contracts['device_token'] }>;
-        400: Answer<{ 'application/json': Contracts['device_error'] }>;
-        401: Answer<{ 'application/json': Contracts['device_error'] }>;
-        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
-        429: Answer<{ 'application/json': Contracts['device_error'] }>;
-        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
-      };
-    };
-  };
   '/users/{user_id}/pairings/{user_code}': {
     /** See which device asks to be paired. */
     get: {
@@ -588,6 +569,25 @@ export interface paths {
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/device_token': {
+    /** Get the token of a paired device. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody: { content: { 'application/json': Contracts['device_token_request'] } };
+      responses: {
+        200: Answer<{ 'application/json': Contracts['device_token'] }>;
+        400: Answer<{ 'application/json': Contracts['device_error'] }>;
+        401: Answer<{ 'application/json': Contracts['device_error'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/json': Contracts['device_error'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };

@@ -17,6 +17,9 @@ const bodies: Record<string, object> = {
   linkIdentity: { id_token: 'e30.e30.' },
   createStream: CONSENT,
   updateStream: { label: 'Eve' },
+  authorizeDevice: { client_id: 'Watch' },
+  getDeviceToken: { client_id: 'Watch', device_code: 'htd_0' },
+  agreeToPairing: { metrics: ['heart_rate'], purposes: [] },
   sendSamples: { samples: [reading('heart_rate', 62)] },
 };
 
@@ -26,6 +29,7 @@ export interface Ids {
   token_id: string;
   passkey_id: string;
   identity_id: string;
+  user_code: string;
 }
 
 export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
@@ -70,8 +74,8 @@ export async function createStreamOwner(api: Api, headers: Record<string, string
   const { stream, token } = await streams.connect();
   const { token_id, access_token = '' } = await anotherToken(api, owner);
   const { access_token: readerToken = '' } = await anotherToken(api, owner, { kind: 'reader' });
-  // A passkey and an identity that do not exist: whether a request is authorised is decided first.
-  const absent = { passkey_id: crypto.randomUUID(), identity_id: crypto.randomUUID() };
+  // A passkey, an identity and a pairing that do not exist: whether a request is authorised is decided first.
+  const absent = { passkey_id: crypto.randomUUID(), identity_id: crypto.randomUUID(), user_code: 'BCDF-GHJK' };
   const ids: Ids = { user_id, stream_id: stream.stream_id, token_id, ...absent };
   return {
     ...owner,

@@ -23,6 +23,9 @@ const AUTHORISED: Record<string, string[]> = {
   removePasskey: ['404'],
   linkIdentity: ['400'],
   unlinkIdentity: ['404'],
+  getPairing: ['404'],
+  agreeToPairing: ['404'],
+  refusePairing: ['404'],
 };
 
 function ownersOnly(operation: Operation): Rules {
@@ -132,15 +135,19 @@ function readerTokenRule(operation: Operation): Rules {
   };
 }
 
-/** The statuses of public operations, if not 200. The session's body in `authorisation-users.ts` opens nothing. */
-const PUBLIC: Record<string, number[]> = { createSession: [401], createSessionOptions: [200, 404] };
+/** The statuses of public operations, if not 200. The codes in `authorisation-users.ts` open nothing. */
+const PUBLIC: Record<string, number[]> = {
+  createSession: [401],
+  createSessionOptions: [200, 404],
+  getDeviceToken: [400],
+};
 
 function publicOperation(operation: Operation): Rules {
   const id = operation.operation.operationId;
   return {
     async [`${id}: answers without a token, and ignores an invalid one`](api) {
       for (const authorization of [undefined, 'Bearer garbage']) {
-        const ids = { user_id: '', stream_id: '', token_id: '', passkey_id: '', identity_id: '' };
+        const ids = { user_id: '', stream_id: '', token_id: '', passkey_id: '', identity_id: '', user_code: '' };
         const { status } = await call(api, operation, ids, authorization);
         assert.ok((PUBLIC[id] ?? [200]).includes(status), `${status}`);
       }

@@ -15,6 +15,7 @@ import { exported } from './export.ts';
 import { idempotency } from './idempotency.ts';
 import { identities } from './identities.ts';
 import { ingest } from './ingest.ts';
+import { pairing } from './pairing.ts';
 import { passkeys } from './passkeys.ts';
 import { passkeysRefused } from './passkeys-refused.ts';
 import { pet } from './pet.ts';
@@ -49,7 +50,7 @@ export interface Service {
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
-export const USERS = 263;
+export const USERS = 275;
 
 const themes = {
   service,
@@ -76,6 +77,7 @@ const themes = {
   passkeys,
   'passkeys refused': passkeysRefused,
   identities,
+  pairing,
   streams,
   ingest,
   bridges,
