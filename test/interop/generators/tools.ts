@@ -5,7 +5,7 @@ const CHECK = { isTool: true, needs: ['npm'] };
 /** The examples of this project, from the work folder. */
 const EXAMPLES = '../../../examples';
 
-/** A mock, a converter, linters and a tester, which read the contract like the generators. */
+/** A mock, a converter, linters and a tester, which read the contract like the generators, and an OAuth client, which does not. */
 export const TOOLS: Record<string, Generator> = {
   prism: {
     ...CHECK,
@@ -20,6 +20,16 @@ export const TOOLS: Record<string, Generator> = {
       `node mock.ts python3 ${EXAMPLES}/python.py`,
     ],
     limits: 'Answers do not depend on the request: an update shows the age of the example.',
+  },
+  'golang-oauth2': {
+    isTool: true,
+    quick: true,
+    language: 'OAuth client',
+    needs: ['go'],
+    generate: ['go mod verify'],
+    compile: ['go build -o story .'],
+    story: ['./story'],
+    limits: 'Pairs a device as RFC 8628 has it, without the contract.',
   },
   postman: { ...CHECK, quick: true, language: 'collection', generate: [INSTALL, 'npm run generate', 'npm run check'] },
   redocly: { ...CHECK, quick: true, language: 'linter', generate: [INSTALL, 'npm run lint'] },
