@@ -8,11 +8,9 @@ export async function* textsOf(file: SourceFile, signal: AbortSignal): AsyncGene
   const decoder = decoderFor(await file.head());
   for await (const chunk of file.chunks(signal)) {
     for (let from = 0; from < chunk.length; from += SLICE_BYTES) {
-      signal.throwIfAborted();
       yield decoder.decode(chunk.subarray(from, from + SLICE_BYTES), { stream: true });
     }
   }
-  yield decoder.decode();
 }
 
 /** Returns the beginning of a file as text. */

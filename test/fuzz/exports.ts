@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { damages } from './damaged-bytes.ts';
+import { fileSamples } from './file-samples.ts';
 import { NUMBERS } from './hostile-bodies.ts';
 
 /** The files of an export, by name, and the options to import them with. */
@@ -139,7 +141,8 @@ const file = (original: string): fc.Arbitrary<Buffer<ArrayBuffer> | undefined> =
 const THEN = Date.UTC(2016, 4, 13);
 const [LATER, PERSON] = [Date.UTC(2026, 4, 13), '1503960366'];
 
-export const hostileExports: fc.Arbitrary<Export> = fc
+/** The research data with changed cells and lines. */
+const changedTables: fc.Arbitrary<Export> = fc
   .record({
     files: fc
       .tuple(...ORIGINALS.map(file))
@@ -155,3 +158,20 @@ export const hostileExports: fc.Arbitrary<Export> = fc
     ...(isNamed ? { person: PERSON } : {}),
     ...(isShifted ? { now: LATER, shiftMs: LATER - THEN } : { now: THEN, shiftMs: 0 }),
   }));
+
+const NOW = Date.now();
+const SAMPLES = fileSamples(NOW);
+
+/** Files of every kind with changed bytes. */
+const damagedFiles: fc.Arbitrary<Export> = fc
+  .tuple(fc.constantFrom(...SAMPLES), fc.array(damages, { minLength: 1, maxLength: 4 }))
+  .map(([sample, changes]) => ({
+    files: Object.fromEntries(
+      Object.entries(sample).map(([name, bytes], at) => [name, changes[at % changes.length]?.(bytes) ?? bytes]),
+    ),
+    zone: 'Europe/Berlin',
+    now: NOW,
+    shiftMs: 0,
+  }));
+
+export const hostileExports: fc.Arbitrary<Export> = fc.oneof(changedTables, { weight: 2, arbitrary: damagedFiles });

@@ -16,7 +16,7 @@ export const HELP = `Sends Hatchery invalid and hostile requests, pictures and e
 
 embedded and lambda: mutated requests from the contract, in scenarios of one user, against the embedded server and the
 built functions. portraits and uploads: broken and hostile pictures, given to the decoder directly and uploaded.
-imports: broken and hostile exports for the importer. Exits with 1 when it has a finding.`;
+imports: broken and hostile files of every kind that people import. Exits with 1 when it has a finding.`;
 
 export interface FuzzOptions {
   seconds: number;

@@ -29,6 +29,7 @@ test('reads each metric in its unit', async () => {
   assert.deepEqual(await value('BodyTemperature', 'degC', '36.6'), ['body_temperature', 36.6]);
   assert.deepEqual(await value('BodyTemperature', 'degF', '98.6'), ['body_temperature', 37]);
   assert.deepEqual(await value('StepCount', 'count', '812'), ['step_count', 812]);
+  assert.deepEqual(await value('StepCount', 'count', '11.6'), ['step_count', 12]);
 });
 
 test('skips an unknown unit, a missing number, an invalid time and another type, each with its reason', async () => {
@@ -49,6 +50,10 @@ test('a period has an end, and a moment has none; the time of storage does not m
   assert.deepEqual(await one({ ...record, endDate: TO }), { ...moment, end: to });
   assert.deepEqual(await one({ ...record, creationDate: '2026-11-28 06:20:56 +0100' }), moment);
   assert.deepEqual(await one({ creationDate: 'nonsense', ...record }), moment);
+  const withoutEnd = `<Record type="${HEART}" sourceName="Watch" unit="count/min" startDate="${FROM}" value="60"/>`;
+  assert.deepEqual((await importApple(xml(withoutEnd))).readings, [moment]);
+  const { readings } = await importApple(xml(withoutEnd), { shiftMs: 1_000 });
+  assert.deepEqual(readings, [{ ...moment, start: from + 1_000 }]);
 });
 
 test('the origin is the name of the source without control characters, and the device never matters', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appleHealth } from '../../sources/apple-health/apple-health.ts';
 import { SourceError } from '../../sources/errors.ts';
+import type { SourceFile } from '../../sources/source-file.ts';
 import { appleFile, importApple, record, xml } from './apple-health.ts';
 
 const TIME = '2026-11-27 19:20:56 +0100';
@@ -94,17 +95,23 @@ test('a damaged element is skipped and counted, and the records after it are rea
     'the same attribute twice': heart(61).replace('/>', ' value="62"/>'),
     'a missing =': heart(61).replace('value=', 'value'),
     'another closing tag': `${heart(61).replace('/>', '>')}</Recorc>`,
+    'an element that is not closed': '<Workout>',
     'a closing tag too many': '</Workout>',
     text: `</Workout>${'text '.repeat(1000)}`,
   };
   for (const [name, element] of Object.entries(damaged)) {
-    const [read, ...skipped] = await values(xml(heart(60), element, heart(62), heart(63), heart(64)));
-    assert.deepEqual(
-      (read as number[]).filter((value) => value !== 61 && value !== 62),
-      [60, 63, 64],
+    const { readings, skipped } = await importApple(xml(heart(60), element, heart(62), heart(63), heart(64)));
+    const read = readings.map(({ value }) => value).filter((value) => value !== 61 && value !== 62);
+    assert.deepEqual(read, [60, 63, 64], name);
+    assert.ok(
+      readings.every(({ origin }) => origin === 'Watch'),
       name,
     );
-    assert.deepEqual(skipped, [['damaged', 1]], name);
+    assert.deepEqual(
+      skipped.map(({ reason, count }) => [reason, count]),
+      [['damaged', 1]],
+      name,
+    );
   }
 });
 
@@ -127,12 +134,23 @@ test('another XML file and text are refused', async () => {
     await assert.rejects(importApple(content), refused('damaged-xml'));
 });
 
-test('UTF-16 with a byte order mark is read', async () => {
-  const { readings } = await importApple(utf16(xml(heart(60, { sourceName: 'Anna’s ⌚' }))));
-  assert.deepEqual(
-    readings.map(({ value, origin }) => [value, origin]),
-    [[60, 'Anna’s ⌚']],
-  );
+test('UTF-16 with a byte order mark is read, and characters that are split between chunks', async () => {
+  const content = xml(heart(60, { sourceName: 'Anna’s ⌚👟' }));
+  const bytes = new TextEncoder().encode(content);
+  const split: SourceFile = {
+    ...appleFile(content),
+    async *chunks() {
+      for (let at = 0; at < bytes.length; at++) yield bytes.slice(at, at + 1);
+    },
+  };
+  const bigEndian = new Uint8Array(Buffer.from(utf16(content)).swap16());
+  for (const file of [appleFile(utf16(content)), appleFile(bigEndian), split]) {
+    const { readings } = await importApple('', {}, [file]);
+    assert.deepEqual(
+      readings.map(({ value, origin }) => [value, origin]),
+      [[60, 'Anna’s ⌚👟']],
+    );
+  }
 });
 
 test('what would take too much memory is refused', async () => {

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../sources/durations.ts';
 import { zoneOf } from '../../../sources/zone.ts';
-import { randomNumbers } from './random.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 export interface AppleHealthOptions {
   /** The instant of the export, in ms since 1970. */
