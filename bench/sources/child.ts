@@ -1,6 +1,7 @@
 /** Reads one file, in a process whose memory can be measured. Prints its `Figures`. */
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { openDatabase } from '../../cli/import/database.ts';
 import { limitHeap } from '../../cli/import/limit-heap.ts';
 import { openFiles } from '../../sources/files/open.ts';
 import { findSource } from '../../sources/import/find-source.ts';
@@ -17,8 +18,7 @@ async function importFile(): Promise<number> {
   limitHeap();
   const { signal } = new AbortController();
   const files = await openFiles([{ name: basename(path), blob: await openAsBlob(path) }], signal);
-  const sources = importSources({ openDatabase: () => Promise.reject(new Error('This file has no database.')) });
-  const found = await findSource(files, sources);
+  const found = await findSource(files, importSources({ openDatabase }));
   const { survey, batches } = await surveyFiles({ ...found, zone: zoneOf('Europe/Berlin'), now: Number(now), signal });
   let readings = 0;
   for (const batch of batches(survey.metrics.map(({ metric }) => metric))) readings += batch.length;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
@@ -263,4 +265,28 @@ test('the temporary copy is private, and is deleted when it is closed and after 
     folders().filter((name) => !before.has(name)),
     [],
   );
+});
+
+/** Copies a file that never ends, and prints the folder of the copy. */
+const ENDLESS = `
+import { readdirSync } from 'node:fs';
+import { openDatabase } from './cli/import/database.ts';
+async function* chunks() {
+  yield new TextEncoder().encode('SQLite format 3\\0'.padEnd(4096, 'x'));
+  console.log(readdirSync(process.env.TMPDIR).find((name) => name.startsWith('hatchery-import-')));
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
+}
+await openDatabase({ name: 'a.db', size: 1, chunks }, new AbortController().signal);`;
+
+test('the temporary copy is deleted when the process is ended by a signal', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'hatchery-test-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const options = { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, TMPDIR: folder } };
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', ENDLESS], options);
+  const [name] = await once(child.stdout, 'data');
+  const path = join(folder, String(name).trim());
+  assert.ok(existsSync(path));
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [null, 'SIGTERM']);
+  assert.ok(!existsSync(path));
 });
