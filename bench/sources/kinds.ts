@@ -15,7 +15,7 @@ export interface Kind {
 }
 
 /** Of 180 days with one heart rate in each minute of the day. */
-const BYTES_PER_RATE = 3_600_000;
+const BYTES_PER_RATE = 2_600_000;
 
 export const KINDS: readonly Kind[] = [
   {
