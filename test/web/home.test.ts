@@ -135,22 +135,3 @@ test('a consent withdrawn on another device is not restored', only, async () => 
     assert.equal(await last.isChecked(), true);
   }
 });
-
-test('a device gets an ingest token that can send readings', only, async () => {
-  const { page, user } = await atHome();
-  await button(page, 'Connect a source').click();
-  await page.getByLabel('My own device').check();
-  await page.getByRole('switch', { name: 'Sleep', exact: true }).check();
-  await page.getByRole('switch', { name: 'Set your pet’s mood' }).check();
-  await button(page, /^Connect$/).click();
-  const token = (await page.locator('.ingest-token pre').textContent()) ?? '';
-  assert.match(token, /^hts_/);
-  await button(page, 'I’ve saved the token').click();
-  const [stream] = (await ask<StreamList>(user, '/streams')).streams;
-  const end = new Date().toISOString();
-  const start = new Date(Date.now() - 8 * 3_600_000).toISOString();
-  const samples = [{ metric: 'sleep_duration', value: 470, start, end }];
-  await post(`/users/${user.userId}/streams/${stream?.stream_id}/samples`, token, { samples });
-  await page.locator('.reasons').getByText('7 h 50 min').waitFor();
-  assert.ok(!(await page.content()).includes('hts_'), 'the token is shown once');
-});

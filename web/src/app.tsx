@@ -32,6 +32,7 @@ const SCREENS: Record<Step, ComponentType> = {
   face: deferred(async () => (await afterHatching()).FaceScreen),
   connect: deferred(async () => (await afterHatching()).ConnectScreen),
   home: deferred(async () => (await home()).HomeScreen),
+  pair: deferred(async () => (await import('./devices/pair-screen.tsx')).PairScreen),
   join: deferred(async () => (await import('./join/join-screen.tsx')).JoinScreen),
 };
 

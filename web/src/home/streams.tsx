@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { unsavedDevice } from '../devices/new-device.ts';
 import { unfinishedImport } from '../file-import/unfinished.ts';
 import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
@@ -10,8 +11,8 @@ import { StreamSettings } from './stream-settings.tsx';
 const Connect = deferred(async () => (await import('../watch/connect.tsx')).Connect);
 
 export function Streams() {
-  // An import that a reload interrupted is offered again.
-  const isConnecting = useSignal(unfinishedImport.peek() !== undefined);
+  // An import or a new device that a reload interrupted is shown again.
+  const isConnecting = useSignal(unfinishedImport.peek() !== undefined || unsavedDevice() !== undefined);
   const receipt = useSignal('');
   const open = streams.value?.filter(isOpen);
   return (

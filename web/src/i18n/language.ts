@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import i18next from 'i18next';
 import type { Language } from '../../../core/pet/languages/languages.ts';
 import { primaryLanguage } from '../../../core/util/locale.ts';
+import type device from '../devices/texts/en.json';
 import type fileImport from '../file-import/texts/en.json';
 import { stored } from '../state/stored.ts';
 import type waysIn from '../ways-in/texts/en.json';
@@ -12,6 +13,7 @@ import { LANGUAGES, languageOf } from './languages.ts';
 interface LazyTexts {
   waysIn: typeof waysIn;
   fileImport: typeof fileImport;
+  device: typeof device;
 }
 
 declare module 'i18next' {

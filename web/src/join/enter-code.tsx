@@ -54,6 +54,7 @@ export function EnterCode({ opening }: { opening: Opening }) {
       </form>
       <section class="other-ways" aria-label={t('waysIn.join.otherWays')}>
         <ScanButtons
+          accepts={(scanned) => findCode(scanned) !== undefined}
           onFound={(scanned) => {
             updateJoin({ text: scanned });
             open(scanned);

@@ -15,8 +15,14 @@ const textOf = (hint: Hint | undefined): string | undefined =>
 /** A file that is not a picture is a DOMException. Any other failure is that of loading the decoder. */
 const hintOf = (failure: unknown): Hint => (failure instanceof DOMException ? 'noCode' : 'notLoaded');
 
+interface Props {
+  /** Whether a QR code's text is what the user is looking for. The camera ignores other codes. */
+  accepts: (text: string) => boolean;
+  onFound: (text: string) => void;
+}
+
 /** Offers to read a QR code with the camera, if there is one, or from a picture. */
-export function ScanButtons({ onFound }: { onFound: (text: string) => void }) {
+export function ScanButtons({ accepts, onFound }: Props) {
   const isCameraFound = useSignal(false);
   const isScanning = useSignal(false);
   /** What to say about the last attempt. */
@@ -67,6 +73,7 @@ export function ScanButtons({ onFound }: { onFound: (text: string) => void }) {
       </p>
       {isScanning.value && (
         <Scanner
+          accepts={accepts}
           onFound={(text) => {
             isScanning.value = false;
             onFound(text);

@@ -3,17 +3,17 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { closeCamera, openCamera } from './camera.ts';
-import { findCode } from './read-code.ts';
 import { readVideo } from './read-qr.ts';
 
 interface Props {
+  accepts: (text: string) => boolean;
   onFound: (text: string) => void;
   /** Called when the user closes the scanner, or with the reason why it cannot be used. */
   onClose: (reason?: 'refused' | 'notLoaded') => void;
 }
 
-/** Shows the camera until it sees the QR code of a recovery code or invite. */
-export function Scanner({ onFound, onClose }: Props) {
+/** Shows the camera until it sees a QR code that is accepted. */
+export function Scanner({ accepts, onFound, onClose }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   const isOtherCode = useSignal(false);
   useEffect(() => {
@@ -21,7 +21,7 @@ export function Scanner({ onFound, onClose }: Props) {
     let stopReading = () => {};
     const camera = openCamera();
     function accept(text: string): boolean {
-      isOtherCode.value = findCode(text) === undefined;
+      isOtherCode.value = !accepts(text);
       if (isOtherCode.peek()) return false;
       onFound(text);
       return true;

@@ -2,13 +2,15 @@ import { computed, effect, signal } from '@preact/signals';
 import { fieldErrorsOf } from '../profile-fields.ts';
 import { draft } from './draft.ts';
 import { join, takeCodeFromUrl } from './join.ts';
+import { pairingCode, takePairingFromUrl } from './pairing.ts';
 import { session } from './session.ts';
 
 /** The steps of the onboarding, in order. */
 export const STEPS = ['hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
 type StoryStep = (typeof STEPS)[number];
-/** `join` is where a user brings a pet that lives on another device. */
-export type Step = StoryStep | 'join';
+/** `join` is where a user brings a pet that lives on another device, `pair` where a device is paired. */
+const OTHER_STEPS = ['join', 'pair'] as const;
+export type Step = StoryStep | (typeof OTHER_STEPS)[number];
 
 const requested = signal(stepFromUrl());
 addEventListener('hashchange', () => {
@@ -24,7 +26,9 @@ export const step = computed<Step>(() => {
   const target = requested.value ?? stage ?? 'hello';
   if (isJoining(target === 'join')) return 'join';
   if (target === 'join') return stage ?? 'hello';
-  if (stage === 'home') return 'home';
+  if (target === 'pair') return 'pair';
+  // A device that was waiting while the user hatched a pet or brought it here.
+  if (stage === 'home') return pairingCode.value.isFromLink && requested.value === undefined ? 'pair' : 'home';
   if (stage) return clampStep('hatched', target, stage);
   // `hello` is checked first, because compiling the rules for names is slow and this step does not need them.
   return target === 'hello' || !isIntroValid() ? 'hello' : clampStep('hello', target, 'pet');
@@ -74,9 +78,10 @@ export function replaceStep(to?: Step): void {
 
 /** Takes a code from the URL first, so that it is removed before anything else reads or shows the URL. */
 function stepFromUrl(): Step | undefined {
-  return takeCodeFromUrl() ? 'join' : stepFromHash(location.hash);
+  if (takeCodeFromUrl()) return 'join';
+  return takePairingFromUrl() ? 'pair' : stepFromHash(location.hash);
 }
 
 function stepFromHash(hash: string): Step | undefined {
-  return hash === '#join' ? 'join' : STEPS.find((one) => `#${one}` === hash);
+  return OTHER_STEPS.find((one) => `#${one}` === hash) ?? STEPS.find((one) => `#${one}` === hash);
 }

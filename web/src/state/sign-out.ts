@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
+import { dropUnsaved } from '../devices/new-device.ts';
 import { unfinishedImport } from '../file-import/unfinished.ts';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
 import { watchesOff } from '../watch/watches-off.ts';
@@ -8,6 +9,7 @@ import { isPostponed } from '../ways-in/recovery-state.ts';
 import { tokens } from '../ways-in/tokens.ts';
 import { dropCreated } from './created.ts';
 import { clearDraft } from './draft.ts';
+import { clearPairingCode } from './pairing.ts';
 import { pet, petFailure } from './pet.ts';
 import { portrait } from './portrait.ts';
 import { profile } from './profile.ts';
@@ -28,6 +30,8 @@ export function signOut(): void {
   void dropPendingPhoto();
   void dropCreated();
   clearDraft();
+  dropUnsaved();
+  clearPairingCode();
   erasedAt.value = {};
   watchesOff.value = {};
   isPostponed.value = false;
