@@ -13,7 +13,7 @@ import { type Parser, readQuery } from '../query.ts';
 
 export const MAX_DELIVERY_KIB = 2048;
 /** A reading of an app has up to ten values. */
-const MAX_VALUES = 10 * MAX_DELIVERED;
+export const MAX_DELIVERED_VALUES = 10 * MAX_DELIVERED;
 const EXAMPLES: Record<BridgeFormat, string> = {
   'health-auto-export': '{"data": {"metrics": []}}',
   'health-connect-webhook': '{"timestamp": "2026-03-14T09:30:00Z", "heart_rate": []}',
@@ -59,7 +59,7 @@ export function deliveryRoute(dependencies: Dependencies): Deliver {
       sender.via === 'webhook'
         ? await receiveSigned(context, sender, streamId)
         : { delivery: await deliveries.open(sender, streamId), bytes: await readBytes(context, MAX_DELIVERY_KIB) };
-    const mapping = mapDelivery(format, parseForeignObject(bytes, EXAMPLES[format], MAX_VALUES));
+    const mapping = mapDelivery(format, parseForeignObject(bytes, EXAMPLES[format], MAX_DELIVERED_VALUES));
     if (mapping.readings.length > MAX_DELIVERED) throw tooMany();
     return deliveries.store(delivery, mapping, webhookHeadersIn(context)?.id);
   };

@@ -8,6 +8,7 @@ import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
 import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/picture-errors.ts';
 import { LIFETIME_S } from '../../core/pairing/devices.ts';
 import { MAX_WRONG_CODES } from '../../core/pairing/guesses.ts';
+import { MAX_DELIVERED } from '../../core/streams/bridges/deliveries.ts';
 import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
 import { CHALLENGE_MS } from '../../core/users/challenges.ts';
 import { MAX_IDENTITIES } from '../../core/users/identities.ts';
@@ -19,6 +20,7 @@ import { TOKEN_KINDS } from '../../core/users/ways-in.ts';
 import { MAX_FIELD_ERRORS } from '../../core/util/field-errors.ts';
 import { MAX_BODY_KIB } from '../../http/body.ts';
 import { MAX_TAGS } from '../../http/conditional.ts';
+import { MAX_DELIVERED_VALUES, MAX_DELIVERY_KIB } from '../../http/routes/deliveries.ts';
 import { MAX_BATCH_KIB } from '../../http/routes/ingest.ts';
 import { readConfig } from '../../server/config.ts';
 import type { MinDataRate } from '../../server/data-rate.ts';
@@ -95,6 +97,7 @@ const limits: Record<string, string> = {
   'URL and headers': '16 KiB (on AWS 10 KB)',
   'Request body': `${MAX_BODY_KIB} KiB`,
   'Request body with readings': `${MAX_BATCH_KIB} KiB`,
+  'Request body of an app (`format`)': `${MAX_DELIVERY_KIB / 1024} MiB, ${whole(MAX_DELIVERED)} readings, ${whole(MAX_DELIVERED_VALUES)} values`,
   Picture: `${mebibytes(MAX_PICTURE_BYTES)}, ${MAX_PIXELS / 1e6} megapixels`,
   'Lifetime of a signed URL': `${UPLOAD_SECONDS} s`,
   'Access tokens of a user': whole(TOKEN_KINDS.access.max),
