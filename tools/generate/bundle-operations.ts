@@ -1,27 +1,29 @@
 import type { Answer, OpenApi, Operation, PathItem, Reference } from './openapi.ts';
 
-/** The name of the only security scheme with a token that is published. `token` would collide with the schema `Token` in Go. */
+/** The name of the only security scheme that is published. `token` would collide with the schema `Token` in Go. */
 const TOKEN = 'bearerToken';
 
 /**
  * Replaces the bearer schemes by one, because a client that has two would send the header twice. The description says which token an
- * operation accepts. Other schemes stay.
+ * operation accepts. The scheme of signatures is left out, because clients in Go and C# would have to provide one. The operation describes
+ * it, for the senders of webhooks.
  */
 export function oneToken(document: OpenApi): OpenApi {
   const { securitySchemes: schemes, ...components } = document.components;
   const isBearer = (name: string) => schemes[name]?.scheme === 'bearer';
-  const names = Object.keys(schemes);
-  const description = names.filter(isBearer).map((name) => schemes[name]?.description);
+  const description = Object.keys(schemes)
+    .filter(isBearer)
+    .map((name) => schemes[name]?.description);
   const token = { type: 'http', scheme: 'bearer', description: description.join(' ') };
-  const others = names.filter((name) => !isBearer(name)).map((name) => [name, schemes[name]]);
   const converted = mapOperations(document, (operation) => {
-    const accepted = operation.security.map((requirement) =>
-      Object.keys(requirement).some(isBearer) ? { [TOKEN]: [] } : requirement,
-    );
-    return { ...operation, security: unique(accepted) };
+    const accepted = operation.security.flatMap((requirement) => {
+      const names = Object.keys(requirement);
+      if (names.length === 0) return [{}];
+      return names.every(isBearer) ? [{ [TOKEN]: [] }] : [];
+    });
+    return { ...operation, security: unique<Record<string, string[]>>(accepted) };
   });
-  const securitySchemes = { [TOKEN]: token, ...Object.fromEntries(others) };
-  return { ...converted, components: { ...components, securitySchemes } };
+  return { ...converted, components: { ...components, securitySchemes: { [TOKEN]: token } } };
 }
 
 /** Removes the parameters that clients do not set themselves. */

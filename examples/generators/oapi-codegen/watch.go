@@ -42,7 +42,7 @@ func (o *owner) connectWatch(ctx context.Context) error {
 
 func (o *owner) sendReadings(ctx context.Context) error {
 	now := time.Now()
-	answer, err := o.api.SendSamplesWithResponse(ctx, o.id, o.stream, hatchery.SampleBatch{
+	answer, err := o.api.SendSamplesWithResponse(ctx, o.id, o.stream, nil, hatchery.SampleBatch{
 		Samples: []hatchery.HealthSampleInput{
 			{Metric: hatchery.MetricBodyTemperature, Value: temperature, Start: now.Add(-time.Minute)},
 			{Metric: hatchery.MetricHeartRate, Value: 62, Start: now},

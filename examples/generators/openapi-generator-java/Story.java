@@ -87,7 +87,7 @@ public final class Story {
     var batch = new SampleBatch()
         .addSamplesItem(reading(Metric.BODY_TEMPERATURE, 36.123456789, now.minusMinutes(1)))
         .addSamplesItem(reading(Metric.HEART_RATE, 62.0, now));
-    new SamplesApi(client(stream.getIngestToken())).sendSamples(userId, stream.getStreamId(), batch);
+    new SamplesApi(client(stream.getIngestToken())).sendSamples(userId, stream.getStreamId(), batch, null);
 
     // 9. The readings of the last hour, page by page.
     var samples = new SamplesApi(client);

@@ -52,7 +52,7 @@ impl Owner {
             ),
             HealthSampleInput::new(Metric::HeartRate, 62.0, now),
         ]);
-        send_samples(&self.api, &self.path(), &self.stream, batch)
+        send_samples(&self.api, &self.path(), &self.stream, batch, None)
             .await
             .map_err(problem)?;
         Ok(())

@@ -77,6 +77,7 @@ const sent = await sendSamples(
       { metric: 'heart_rate', value: 58, start: new Date(now).toISOString() },
     ],
   },
+  undefined,
   asOwner,
 );
 assert.equal(schemas.SendSamplesResponse.parse(sent.data).accepted, 2, 'samples: both are accepted');
