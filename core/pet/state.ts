@@ -74,7 +74,7 @@ export function assess(vitals: Vitals, known: Vitals = vitals): Assessment {
     const reasons =
       scoredIn(known).length === 0
         ? 'nothing recent is known of sleep or recovery'
-        : "the owner has not allowed the recent readings of sleep or recovery to be used for the pet's mood";
+        : 'the owner has not allowed the recent readings of sleep or recovery for the mood';
     return { mood: 'curious', based_on: [], reasons };
   }
   const mean = scored.reduce((sum, { score }) => sum + score, 0) / scored.length;

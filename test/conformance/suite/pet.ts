@@ -94,7 +94,7 @@ export const pet: Rules = {
     await jsonIn(update({ purposes: ['pet_messages'] }));
     const { mood, state_index, based_on, reasoning } = await owner.pet();
     assert.deepEqual([mood, state_index, based_on], ['curious', undefined, []]);
-    assert.match(reasoning, /^the owner has not allowed the recent readings .* to be used/);
+    assert.match(reasoning, /^the owner has not allowed the recent readings .* for the mood/);
     await jsonIn(update({ metrics: ['step_count'], purposes: ['pet_state'] }));
     assert.match((await owner.pet()).reasoning, /^the owner has not allowed/, 'of a withdrawn metric');
   },
