@@ -91,7 +91,7 @@ function surveyed(metric: Metric, { days: chosen, others }: Choice, days: LocalD
     days: own.length,
     readings: readingsIn(own),
   }));
-  const leftOut = new Set(others.map(({ origin }) => origin)).difference(new Set(byOrigin.keys()));
+  const leftOut = others.flatMap(({ origin }) => (byOrigin.has(origin) ? [] : [origin]));
   return {
     metric,
     readings: readingsIn(chosen),
@@ -99,6 +99,6 @@ function surveyed(metric: Metric, { days: chosen, others }: Choice, days: LocalD
     from: days.dateOf(chosen[0]?.day ?? 0),
     to: days.dateOf(chosen.at(-1)?.day ?? 0),
     origins: origins.sort((a, b) => b.days - a.days || b.readings - a.readings || (a.name < b.name ? -1 : 1)),
-    leftOut: [...new Set([...leftOut].map(({ name }) => name))].sort(),
+    leftOut: [...new Set(leftOut.map(({ name }) => name))].sort(),
   };
 }

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Consent } from '../consent.ts';
+import { prepareFormats } from './format.ts';
 import { keepScreenOn } from './keep-screen-on.ts';
 import type { ChosenFile, Found } from './messages.ts';
 import { openReader, type Reader } from './reader.ts';
@@ -57,15 +58,20 @@ export function createImport(): FileImport {
     }
   }
 
-  async function survey(timeZone: string): Promise<void> {
+  async function survey(timeZone?: string): Promise<void> {
     close();
     running = new AbortController();
-    void keepScreenOn(running.signal);
-    const opened = openReader();
-    reader = opened;
+    const { signal: cancelled } = running;
     stage.value = { at: 'reading', share: 0 };
     await run(
       async (show) => {
+        // Starting a worker takes a phone a tenth of a second, so what the user sees changes before.
+        await nextTask();
+        if (cancelled.aborted) return;
+        const opened = openReader();
+        reader = opened;
+        void keepScreenOn(cancelled);
+        setTimeout(prepareFormats);
         const found = await opened.survey(files, timeZone, (share) => show({ at: 'reading', share }));
         consent.value = earlierConsent(found, consent.peek());
         show({ at: 'found', found, names: namesOf(files) });
@@ -81,7 +87,7 @@ export function createImport(): FileImport {
     async read(chosen) {
       files = chosen;
       consent.value = { metrics: [], purposes: [] };
-      await survey(Intl.DateTimeFormat().resolvedOptions().timeZone);
+      await survey();
     },
     readIn: survey,
     async send() {
@@ -115,3 +121,5 @@ export function createImport(): FileImport {
 const namesOf = (files: readonly ChosenFile[]): string[] => [
   ...new Set(files.map(({ name }) => name.split('/', 1)[0] ?? name)),
 ];
+
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

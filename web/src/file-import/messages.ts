@@ -19,7 +19,7 @@ export interface Found {
 
 /** Messages to the worker. It answers each `batch` with one `batch`, in the same order. */
 export type Request =
-  | { type: 'survey'; files: ChosenFile[]; timeZone: string }
+  | { type: 'survey'; files: ChosenFile[]; timeZone: string | undefined }
   | { type: 'start'; metrics: Metric[] }
   | { type: 'batch' };
 

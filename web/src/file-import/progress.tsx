@@ -1,5 +1,5 @@
 import { t } from '../i18n/language.ts';
-import { formatCount, formatShare } from './format.ts';
+import { formatCount } from './format.ts';
 import type { Stage } from './import-state.ts';
 
 type At<Name extends Stage['at']> = Extract<Stage, { at: Name }> & { onCancel: () => void };
@@ -10,8 +10,8 @@ export function Reading({ share, onCancel }: At<'reading'>) {
       title={t('fileImport.reading.title')}
       lead={t('fileImport.reading.lead')}
       share={share}
-      text={t('fileImport.reading.progress', { percent: formatShare(share) })}
-      announce={(rounded) => t('fileImport.reading.progress', { percent: formatShare(rounded) })}
+      text={t('fileImport.reading.progress', { percent: percentOf(share) })}
+      announce={(rounded) => t('fileImport.reading.progress', { percent: percentOf(rounded) })}
       onCancel={onCancel}
     />
   );
@@ -25,13 +25,17 @@ export function Sending({ sent: { added, known }, total, isWaiting, onCancel }: 
       lead={t('fileImport.sending.lead')}
       share={total === 0 ? 1 : done / total}
       text={t('fileImport.sending.progress', { sent: formatCount(done), total: formatCount(total) })}
-      announce={(rounded) => (isWaiting ? t('fileImport.sending.waiting') : formatShare(rounded))}
+      announce={(rounded) =>
+        isWaiting ? t('fileImport.sending.waiting') : t('fileImport.sending.share', { percent: percentOf(rounded) })
+      }
       onCancel={onCancel}
     >
       {isWaiting && <p class="notice">{t('fileImport.sending.waiting')}</p>}
     </Progress>
   );
 }
+
+const percentOf = (share: number): number => Math.floor(share * 100);
 
 interface Props {
   title: string;

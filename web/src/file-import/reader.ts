@@ -5,11 +5,11 @@ import { workerAddress } from './worker-address.ts';
 
 export interface Reader {
   /**
-   * Reads the files in a worker. Call it again to read them in another time zone.
+   * Reads the files in a worker. Call it again to read them in another time zone than the browser's.
    *
    * @throws a `ReadError` when the files cannot be imported
    */
-  survey(files: ChosenFile[], timeZone: string, onProgress: (share: number) => void): Promise<Found>;
+  survey(files: ChosenFile[], timeZone: string | undefined, onProgress: (share: number) => void): Promise<Found>;
   /** Starts over with the batches of these metrics. */
   start(metrics: Metric[]): void;
   /** @returns the next batch; undefined after the last one */
