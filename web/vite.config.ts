@@ -10,6 +10,8 @@ const API = `http://localhost:${process.env.PORT || 8787}`;
 export default defineConfig({
   // Relative URLs allow a proxy to serve the app under a path.
   base: './',
+  // The package's default entry needs Node.
+  resolve: { alias: [{ find: /^csv-parse$/, replacement: 'csv-parse/browser/esm' }] },
   build: {
     // Do not inline assets, because the Content-Security-Policy allows no data: URLs.
     assetsInlineLimit: 0,
