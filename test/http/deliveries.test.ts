@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { AppError } from '../../core/errors.ts';
+import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
@@ -35,7 +36,10 @@ const pulses = (count: number, step = MINUTE, end = Date.now()) =>
   metric(
     'heart_rate',
     'count/min',
-    Array.from({ length: count }, (_, at) => ({ date: appTime(end - (at + 1) * step), Avg: 60 + (at % 40) })),
+    Array.from({ length: count }, (_, at) => end - (at + 1) * step).map((time) => ({
+      date: appTime(time),
+      Avg: 60 + (Math.floor(time / step) % 40),
+    })),
   );
 
 test('a delivery is stored without what is unknown, invalid or without consent, which is counted', async () => {
@@ -99,7 +103,7 @@ test('the steps of today, sent every hour, are one reading in pages and in what 
   assert.match((await knowledge()).data, /2400/);
 });
 
-test('a delivery of several days and thousands of readings becomes batches of one day', async () => {
+test('a delivery of several days and thousands of readings becomes batches of six hours', async () => {
   const users = memoryUsers();
   const samples = memorySamples(users);
   const { receiptOf, userId } = await setup({ users, samples });
@@ -116,10 +120,33 @@ test('a delivery of several days and thousands of readings becomes batches of on
   );
   for (const { samples: ofBatch } of batches) {
     assert.ok(ofBatch.length <= 1000);
-    assert.equal(new Set(ofBatch.map(({ start }) => start.slice(0, 10))).size, 1);
+    assert.equal(new Set(ofBatch.map(({ start }) => Math.floor(Date.parse(start) / (DAY / 4)))).size, 1);
   }
   assert.deepEqual(await receiptOf('health-auto-export', body), { ...first, duplicate: true });
   assert.equal((await Array.fromAsync(samples.read(userId, '0', '9'))).length, batches.length);
+});
+
+test('a day that is full is left out and counted, and other days are stored', async () => {
+  const { receiptOf, page } = await setup({ ingestLimits: { ...DEFAULT_INGEST_LIMITS, readingsPerDay: 3 } });
+  const noon = Math.floor(Date.now() / DAY) * DAY - DAY / 2;
+  const body = hae(pulses(5, MINUTE, noon), pulses(2, MINUTE, noon - DAY));
+  const { accepted, duplicate, left_out } = await receiptOf('health-auto-export', body);
+  assert.deepEqual([accepted, duplicate, left_out], [2, false, { day_full: 5 }]);
+  assert.equal((await page()).samples.length, 2);
+});
+
+test('an app that looks back 48 hours each time stores only the first and the last block again', async () => {
+  const users = memoryUsers();
+  const samples = memorySamples(users);
+  const { app, receiptOf, userId } = await setup({ users, samples });
+  const stored = async () => (await Array.fromAsync(samples.read(userId, '0', '9'))).length;
+  const minute = Math.floor(app.now() / MINUTE) * MINUTE;
+  await receiptOf('health-auto-export', hae(pulses(2880, MINUTE, minute)));
+  const before = await stored();
+  app.advance(15 * MINUTE);
+  await receiptOf('health-auto-export', hae(pulses(2880, MINUTE, minute + 15 * MINUTE)));
+  const added = (await stored()) - before;
+  assert.ok(added > 0 && added <= 3, `${added} of ${before} batches`);
 });
 
 test('after a failure in the middle, the same delivery stores the rest, and nothing twice', async () => {

@@ -12,6 +12,9 @@ import { usableSamples } from './usable.ts';
 /** Maximum number of readings in one delivery of an app. */
 export const MAX_DELIVERED = 20_000;
 const MAX_BATCH = 1_000;
+const HOUR_MS = 60 * 60 * 1_000;
+/** Hours that one batch covers: with more, an app that sends often stores the same readings more often; with less, a delivery costs more writes. */
+const BLOCK_HOURS = 6;
 
 /** A delivery whose sender may send to the stream. */
 export interface OpenDelivery {
@@ -30,7 +33,7 @@ interface DeliveryService {
   open(sender: Principal, streamId: string): Promise<OpenDelivery>;
   /**
    * Stores the usable readings as several batches. If it is interrupted, the same delivery stores the rest, and nothing twice. Cost: one
-   * append for each day (UTC) and each 1,000 readings.
+   * append for each `BLOCK_HOURS` and each 1,000 readings.
    *
    * @param deliveryId identifies the delivery, if the app has sent an id. Otherwise its content does
    * @throws `too-many-requests`
@@ -42,14 +45,22 @@ interface DeliveryService {
 export function deliveryService(dependencies: IngestDependencies): DeliveryService {
   const { users, samples, onStored, limitBatch, ingestLimits, clock } = dependencies;
 
-  async function append(batch: Batch, sender: Principal): Promise<boolean> {
+  /** @returns `full` if the batch would exceed the quota of a day, because an app cannot leave out that day */
+  async function append(batch: Batch, { sender, user }: OpenDelivery): Promise<'stored' | 'duplicate' | 'full'> {
+    if (fullDayError(user, batch, ingestLimits)) return 'full';
+    let isFull = false;
     const outcome = await samples.append(batch, {
       accessError: (user) => accessError(user, sender, batch),
-      quotaError: (counts) => quotaError(counts, ingestLimits.readingsPerDay),
+      quotaError: (counts) => {
+        const error = quotaError(counts, ingestLimits.readingsPerDay);
+        isFull = error !== undefined;
+        return error;
+      },
     });
+    if (isFull) return 'full';
     if (typeof outcome === 'object') throw outcome.refused;
     if (outcome === 'stored') onStored(batch);
-    return outcome === 'stored';
+    return outcome === 'stored' ? 'stored' : 'duplicate';
   }
 
   return {
@@ -58,7 +69,8 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
       if (found instanceof AppError) throw found;
       return { sender, streamId, ...found };
     },
-    async store({ sender, streamId, user, stream }, mapping, deliveryId) {
+    async store(delivery, mapping, deliveryId) {
+      const { streamId, user, stream } = delivery;
       await limitBatch(user);
       const now = clock();
       throwIfError(rateLimitError(user, ingestLimits, now));
@@ -66,14 +78,19 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
         batchId(streamId, deliveryId === undefined ? content : `${deliveryId}:${content}`);
       const usable = usableSamples(mapping, stream.metrics, now);
       const batches = chunks(usable).map((chunk) => batchOf(chunk, { userId: user.user_id, streamId }, now, idOf));
-      for (const batch of batches) throwIfError(fullDayError(user, batch, ingestLimits));
-      let stored = 0;
-      for (const batch of batches) if (await append(batch, sender)) stored += 1;
+      const counts = { stored: 0, duplicate: 0, full: 0 };
+      let accepted = 0;
+      for (const batch of batches) {
+        const outcome = await append(batch, delivery);
+        counts[outcome] += 1;
+        if (outcome === 'full') mapping.leaveOut('day_full', batch.samples.length);
+        else accepted += batch.samples.length;
+      }
       const [only, ...others] = batches;
       return {
         batch_id: only && others.length === 0 ? only.batch_id : idOf(batches.map(({ digest }) => digest).join()),
-        accepted: usable.length,
-        duplicate: batches.length > 0 && stored === 0,
+        accepted,
+        duplicate: counts.duplicate > 0 && counts.stored === 0,
         ...leftOutMember(mapping.leftOut),
       };
     },
@@ -84,14 +101,16 @@ const leftOutMember = (leftOut: LeftOut): Pick<BatchReceipt, 'left_out'> =>
   Object.keys(leftOut).length > 0 ? { left_out: leftOut } : {};
 
 /**
- * Splits readings into batches of one day (UTC) each. An app that sends the same days again sends the same batches again, except for the
- * days that have changed.
+ * Splits readings into batches of one block of hours (UTC) each. Apps look back a day or two each time. The blocks that have not changed
+ * are then the same batches again, which store nothing and do not count towards the quota; only the first and the last block differ.
  */
 function chunks(samples: readonly Sample[]): Sample[][] {
-  const days = Map.groupBy(samples.toSorted(compareSamples), ({ start }) => start.slice(0, 'YYYY-MM-DD'.length));
-  return [...days.values()].flatMap((ofDay) =>
-    Array.from({ length: Math.ceil(ofDay.length / MAX_BATCH) }, (_, at) =>
-      ofDay.slice(at * MAX_BATCH, (at + 1) * MAX_BATCH),
+  const blocks = Map.groupBy(samples.toSorted(compareSamples), ({ start }) =>
+    Math.floor(Date.parse(start) / (BLOCK_HOURS * HOUR_MS)),
+  );
+  return [...blocks.values()].flatMap((ofBlock) =>
+    Array.from({ length: Math.ceil(ofBlock.length / MAX_BATCH) }, (_, at) =>
+      ofBlock.slice(at * MAX_BATCH, (at + 1) * MAX_BATCH),
     ),
   );
 }

@@ -20,6 +20,7 @@ export type LeftOutReason =
   | 'no_consent'
   | 'not_asleep'
   | 'counted_elsewhere'
+  | 'day_full'
   | 'test';
 
 /** The number of readings that were left out, by reason. */

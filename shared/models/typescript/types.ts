@@ -246,6 +246,10 @@ export interface LeftOut {
    */
   counted_elsewhere?: number;
   /**
+   * The day has as many readings of the metric as one user may send.
+   */
+  day_full?: number;
+  /**
    * Invented readings of the test button of an app.
    */
   test?: number;

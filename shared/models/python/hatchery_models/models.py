@@ -49,6 +49,7 @@ class LeftOut(Model):
         "no_consent": int,
         "not_asleep": int,
         "counted_elsewhere": int,
+        "day_full": int,
         "test": int,
         "format_unknown": int,
     }
@@ -72,6 +73,8 @@ class LeftOut(Model):
     # A part of a total that is sent too, or a total of which a part is
     # missing.
     counted_elsewhere: int | None = None
+    # The day has as many readings of the metric as one user may send.
+    day_full: int | None = None
     # Invented readings of the test button of an app.
     test: int | None = None
     # The body is not what the app of this `format` sends.
