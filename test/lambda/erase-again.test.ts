@@ -8,12 +8,14 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
+import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { someBatch } from '../ports/batches.ts';
 import { someLink } from '../ports/identity-links.ts';
+import { somePairing } from '../ports/pairings.ts';
 import { somePet } from '../ports/pets.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 import { type DynamoEngine, startDynamo } from '../support/dynamo-engine.ts';
@@ -40,6 +42,7 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
   });
   const [now, before] = [dynamoUsers(client, current), dynamoUsers(client, users)];
   const links = dynamoIdentityLinks(client, current);
+  const pairings = dynamoPairings(client, current);
   const samples = dynamoSamples(client, healthData, before);
   const add = async (id = crypto.randomUUID()) => {
     const user = someUser({ user_id: id });
@@ -84,6 +87,7 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
     now,
     before,
     links,
+    pairings,
     add,
     erase,
     run,
@@ -97,10 +101,26 @@ await withS3('Erasing again', async (s3) => {
   after(dynamo.stop);
 
   test('counts first, then erases exactly the users who were erased since, and can be repeated', async (context) => {
-    const { current, users, healthData, petStates, removals, bucket, now, before, links, add, erase, run, scan, ids } =
-      await restored(dynamo, s3);
+    const {
+      current,
+      users,
+      healthData,
+      petStates,
+      removals,
+      bucket,
+      now,
+      before,
+      links,
+      pairings,
+      add,
+      erase,
+      run,
+      scan,
+      ids,
+    } = await restored(dynamo, s3);
     const [kept, gone, half, listed] = [await add(), await add(), await add(), await add()];
     await links.put(crypto.randomUUID(), someLink(kept.user_id), undefined);
+    await pairings.create(somePairing());
     await now.create(kept);
     for (const { user_id } of [gone, half]) await erase(user_id);
     await erase(crypto.randomUUID());
