@@ -32,8 +32,9 @@ export function SkippedList({ skipped, isOpen }: Props) {
   );
 }
 
-/** A place begins with the file or with the metric, and ends with a line or with a device. */
+/** A place begins with the file or with the metric, and ends with a line or with a device. Folders are left out. */
 const placeOf = (first: string): string =>
   first
+    .replace(/^[^,]*\//, '')
     .replace(/^[a-z_]+/, (word) => (isMetric(word) ? t(`metric.${word}.name`) : word))
     .replace(/, line (\d+)$/, (_all, line: string) => `, ${t('fileImport.skipped.line', { line })}`);
