@@ -7,7 +7,7 @@ export interface Sleep {
   end: number;
 }
 
-/** A night or a nap: from falling asleep to waking up for good, with the minutes asleep in between. */
+/** A night or a nap: from falling asleep to the last waking up, with the minutes asleep in between. */
 export interface Night extends Sleep {
   minutes: number;
 }
