@@ -8,6 +8,7 @@ import { findSource } from '../../sources/import/find-source.ts';
 import { importSources } from '../../sources/import/sources.ts';
 import { surveyFiles } from '../../sources/import/survey-files.ts';
 import { zoneOf } from '../../sources/zone.ts';
+import { memory } from '../servers.ts';
 import { BARE, type BareName } from './bare.ts';
 import type { Figures } from './rounds.ts';
 
@@ -29,7 +30,8 @@ const started = performance.now();
 const readings = reader === 'Hatchery' ? await importFile() : await BARE[reader as BareName](path);
 const figures: Figures = {
   seconds: (performance.now() - started) / 1000,
-  megabytes: process.resourceUsage().maxRSS / 1024,
+  // Not `process.resourceUsage()`: its maximum includes the memory that the parent had when it started this process.
+  megabytes: memory(process.pid, 'VmHWM') ?? Number.NaN,
   readings: readings ?? 0,
 };
 console.log(JSON.stringify(figures));
