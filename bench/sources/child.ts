@@ -2,7 +2,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { openDatabase } from '../../cli/import/database.ts';
-import { limitHeap } from '../../cli/import/limit-heap.ts';
 import { openFiles } from '../../sources/files/open.ts';
 import { findSource } from '../../sources/import/find-source.ts';
 import { importSources } from '../../sources/import/sources.ts';
@@ -16,7 +15,6 @@ const [reader = '', path = '', now = ''] = process.argv.slice(2);
 
 /** Reads a file as `hatchery import` does, up to the batches that it would send. Returns the number of their readings. */
 async function importFile(): Promise<number> {
-  limitHeap();
   const { signal } = new AbortController();
   const files = await openFiles([{ name: basename(path), blob: await openAsBlob(path) }], signal);
   const found = await findSource(files, importSources({ openDatabase }));

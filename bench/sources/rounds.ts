@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SMALL_MEMORY } from '../../cli/import/limit-memory.ts';
 import type { Kind } from './kinds.ts';
 
 /** One reading of a file, by Hatchery or by the bare library. */
@@ -40,6 +41,7 @@ export async function measure(kind: Kind, folder: string, megabytes: number, rou
 
 async function read(reader: string, path: string, now: number): Promise<Figures> {
   const child = join(import.meta.dirname, 'child.ts');
-  const { stdout } = await run(process.execPath, [child, reader, path, String(now)]);
+  const options = { env: { ...process.env, ...SMALL_MEMORY.env } };
+  const { stdout } = await run(process.execPath, [...SMALL_MEMORY.flags, child, reader, path, String(now)], options);
   return JSON.parse(stdout);
 }

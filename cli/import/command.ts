@@ -5,7 +5,7 @@ import type { Zone } from '../../sources/zone.ts';
 import { UsageError } from '../errors.ts';
 import { addTargetOptions, readTarget, readZone, type TargetFlags } from '../flags.ts';
 import { createOutput } from '../output.ts';
-import { limitHeap } from './limit-heap.ts';
+import { limitMemory } from './limit-memory.ts';
 import { type ImportOptions, runImport } from './run.ts';
 
 export interface ImportFlags extends TargetFlags {
@@ -35,8 +35,8 @@ export const importCommand = (): Command =>
     )
     .addHelpText('after', HELP)
     .action(async (paths: string[], flags: ImportFlags) => {
+      limitMemory();
       const output = createOutput(flags);
-      limitHeap();
       const now = Date.now();
       const interruption = new AbortController();
       process.on('SIGINT', () => {
