@@ -115,6 +115,7 @@ const OUTSIDE: typeof RULES = {
       'test/support/passkeys.ts',
       'test/support/pictures.ts',
       'test/support/streams.ts',
+      'test/support/webhooks.ts',
       'tools/generate/',
       MODELS,
     ],
