@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { Principal } from '../core/ports/users.ts';
-import { isUuid, readToken } from '../core/users/credentials.ts';
+import { readToken } from '../core/users/credentials.ts';
 import type { Operation, OperationId } from '../shared/models/typescript/operations.ts';
 import type { AppEnv } from './answer.ts';
 import { hostOf } from './host.ts';
@@ -10,8 +10,6 @@ import { RequestError } from './problems.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 const PARAMETER = /^[\w-]+\s*=/;
-/** Standard Webhooks, and the sender of Open Wearables by default. */
-const SIGNATURE_HEADERS = ['webhook-signature', 'svix-signature'];
 
 type SecurityOf<Id extends OperationId> = Extract<Operation, { id: Id }>['security'][number];
 
@@ -44,7 +42,7 @@ export async function authenticate(context: Context, security: Operation['securi
     return undefined;
   }
   const userId = context.req.param('user_id');
-  const principal = principalIn(context) ?? (allowed.includes('webhook') ? webhookIn(context, userId) : undefined);
+  const principal = principalIn(context) ?? (allowed.includes('webhook') ? await signedBy(context, userId) : undefined);
   if (!principal) throw await rejected(context);
   if (userId !== undefined) requireAccess(principal, userId, allowed);
   return principal;
@@ -83,11 +81,10 @@ async function rejected(context: Context): Promise<AppError> {
   return rejectedCredentials(context);
 }
 
-/** Claims the user in the URL for a signed request. The route verifies the signature, after it has read the body. */
-function webhookIn({ req }: Context, userId = ''): Principal<'webhook'> | undefined {
-  const isSigned = SIGNATURE_HEADERS.some((name) => req.header(name) !== undefined);
-  const hasToken = req.header('Authorization') !== undefined;
-  return isSigned && !hasToken && isUuid(userId) ? { userId: userId.toLowerCase(), via: 'webhook' } : undefined;
+/** A request with an Authorization header is never signed by a webhook. */
+async function signedBy(context: Context, userId: string | undefined): Promise<Principal<'webhook'> | undefined> {
+  if (context.req.header('Authorization') !== undefined) return undefined;
+  return (await import('./webhook-principal.ts')).webhookIn(context, userId);
 }
 
 function principalIn(context: Context): Principal | undefined {
