@@ -67,8 +67,8 @@ export async function startGateway(
     const stored = await answer(incoming, event, outgoing);
     if (stored === undefined) return;
     // The decoder removes a byte order mark.
-    const record = await changes.insertOf(event.rawPath, new TextDecoder().decode(sent), stored);
-    if (record) await pools.invoke('orchestrator', { Records: [record] });
+    const Records = await changes.insertsOf(event.rawPath, new TextDecoder().decode(sent), stored);
+    if (Records.length > 0) await pools.invoke('orchestrator', { Records });
   });
   return {
     baseUrl,

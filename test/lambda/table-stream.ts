@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { parseTime } from '../../core/util/time.ts';
 import type { BatchReceipt, SampleBatch } from '../../shared/models/typescript/types.ts';
 
@@ -9,22 +9,40 @@ export function tableStream(env: Record<string, string>) {
     region: env.AWS_REGION ?? '',
     credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '' },
   });
+  const TableName = env.HEALTH_DATA_TABLE ?? '';
+  const recorded = new Set<string>();
+
+  /** Returns the sort keys of the user's batches that have no record yet: those of a delivery in an app's own format. */
+  async function keysOfDelivery(userId: string): Promise<string[]> {
+    const KeyConditionExpression = 'user_id = :user';
+    const ExpressionAttributeValues = { ':user': { S: userId } };
+    const query = { TableName, KeyConditionExpression, ExpressionAttributeValues, ProjectionExpression: 'sk' };
+    const { Items = [] } = await client.send(new QueryCommand({ ...query, ConsistentRead: true }));
+    return Items.map(({ sk }) => sk?.S ?? '').filter((sk) => !recorded.has(sk));
+  }
 
   return {
     /**
-     * Returns the record of a stored batch, or undefined if the response reports a duplicate. `path` and `sent` are the path
-     * and the body of the request, and `answer` is the body of the response.
+     * Returns the records of the batches that a request has stored; none if the response reports a duplicate. `path` and `sent` are the
+     * path and the body of the request, and `answer` is the body of the response.
      */
-    async insertOf(path: string, sent: string, answer: string) {
+    async insertsOf(path: string, sent: string, answer: string) {
       const { batch_id, duplicate } = JSON.parse(answer) as BatchReceipt;
-      if (duplicate) return undefined;
+      if (duplicate) return [];
       const [, , userId = '', , streamId = ''] = path.split('/');
-      const { samples } = JSON.parse(sent) as SampleBatch;
-      const start = new Date(Math.min(...samples.map((sample) => parseTime(sample.start)))).toISOString();
-      return insertRecord(client, env.HEALTH_DATA_TABLE ?? '', userId, `${start}#${streamId}#${batch_id}`);
+      const { samples } = JSON.parse(sent) as Partial<SampleBatch>;
+      const keys = samples ? [keyOf(samples, streamId, batch_id)] : await keysOfDelivery(userId);
+      for (const sk of keys) recorded.add(sk);
+      const records = await Promise.all(keys.map((sk) => insertRecord(client, TableName, userId, sk)));
+      return records.filter((record) => record !== undefined);
     },
     stop: () => client.destroy(),
   };
+}
+
+function keyOf(samples: SampleBatch['samples'], streamId: string, batchId: string): string {
+  const start = new Date(Math.min(...samples.map((sample) => parseTime(sample.start)))).toISOString();
+  return `${start}#${streamId}#${batchId}`;
 }
 
 /** Returns the INSERT record of an item in the table, or undefined when the item has been deleted. */
