@@ -49,7 +49,12 @@ await withS3('Exports stored in S3', async (engine) => {
         for await (const batch of store.read(userId, from, ...span)) {
           const [sample = assert.fail()] = batch.samples;
           // Make the export larger than the maximum size of a Lambda response.
-          yield isForExport ? { ...batch, samples: Array(70_000).fill(sample) } : batch;
+          const start = Date.parse(sample.start);
+          const many = Array.from({ length: 70_000 }, (_, at) => ({
+            ...sample,
+            start: new Date(start + at).toISOString(),
+          }));
+          yield isForExport ? { ...batch, samples: many } : batch;
         }
         if (isForExport && when === 'between batches') await meanwhile();
       },
