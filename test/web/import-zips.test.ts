@@ -14,7 +14,7 @@ test('a zip of Health Connect is opened in the browser; a damaged one is explain
   const data = makeHealthConnect({ until: Date.now(), days: 3 });
   const zip = makeZip([{ name: 'health_connect_export.db', data }]);
   await choose(page, upload('Health Connect.zip', zip.slice(0, -40)));
-  await page.getByRole('alert').getByText('Health Connect.zip isn’t complete').waitFor();
+  await page.getByRole('alert').getByText('isn’t complete: its end is missing').waitFor();
   await choose(
     page,
     upload('Health Connect.zip', makeZip([{ name: 'health_connect_export.db', data: data.slice(0, 1000) }])),
