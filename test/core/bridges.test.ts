@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { type BridgeFormat, mapDelivery } from '../../core/streams/bridges/bridges.ts';
+import { BRIDGE_FORMATS, type BridgeFormat, mapDelivery } from '../../core/streams/bridges/bridges.ts';
 import { appTime, localMidnight } from '../../core/streams/bridges/times.ts';
 import { usableSamples } from '../../core/streams/bridges/usable.ts';
 import { ALL_METRICS } from '../../core/streams/metrics.ts';
@@ -20,6 +21,19 @@ function mapped(format: BridgeFormat, body: Record<string, unknown>, metrics = A
 
 const hae = (...metrics: [name: string, units: string, ...data: object[]][]) => ({
   data: { metrics: metrics.map(([name, units, ...data]) => ({ name, units, data })) },
+});
+
+test('the examples in the contract are read whole', async () => {
+  const contract = await readFile(new URL('../../shared/contracts/openapi.yaml', import.meta.url), 'utf8');
+  const examples = [...contract.matchAll(/^ +- `format=([a-z-]+)`: `(\{.+\})`$/gm)];
+  assert.deepEqual(
+    examples.map(([, format]) => format),
+    BRIDGE_FORMATS,
+  );
+  for (const [, format = '', body = ''] of examples) {
+    const { readings, leftOut } = mapped(format as BridgeFormat, JSON.parse(body));
+    assert.deepEqual([readings.length, leftOut], [1, {}], format);
+  }
 });
 
 test('Health Auto Export: each metric, in the units of both regions', () => {
