@@ -57,7 +57,8 @@ export async function readCsv(
   }
   if (!(await readText(decoder?.decode() ?? ''))) return;
   if (quoted) await quoted.end();
-  else if (rest !== '') read(cellsOf(rest), ++line);
+  // White space after the last line is not a row, as csv-parse has it.
+  else if (rest.trim() !== '') read(cellsOf(rest), ++line);
 }
 
 /** Returns the first row, without reading more than the beginning of the file; empty if it is not CSV. */
