@@ -10,6 +10,8 @@ import type { BareName } from './bare.ts';
 export interface Kind {
   source: SourceName;
   bare: BareName;
+  /** Whether real files of 1 GB exist. They have years, of which 90 days are sent. */
+  canBeLarge: boolean;
   /** Writes a file of about this size in bytes, exported at `now`. */
   generate(path: string, bytes: number, now: number): Promise<void>;
 }
@@ -21,12 +23,14 @@ export const KINDS: readonly Kind[] = [
   {
     source: 'apple-health',
     bare: 'saxes',
+    canBeLarge: true,
     generate: (path, bytes, now) =>
       pipeline(Readable.from(appleHealthXml({ now, days: Math.ceil(bytes / BYTES_PER_DAY) })), createWriteStream(path)),
   },
   {
     source: 'health-connect',
     bare: 'node:sqlite',
+    canBeLarge: false,
     // Half of the readings are too old to be sent.
     generate: (path, bytes, now) =>
       writeFile(path, makeHealthConnect({ until: now, days: 180, heartRates: Math.ceil(bytes / BYTES_PER_RATE) })),

@@ -16,7 +16,8 @@ const folder = workFolder('sources');
 const measured: Measured[] = [];
 for (const kind of KINDS) {
   if (!only.includes(kind.source)) continue;
-  measured.push(await measure(kind, folder, megabytes, rounds), await measure(kind, folder, large, 1));
+  measured.push(await measure(kind, folder, megabytes, rounds));
+  if (kind.canBeLarge) measured.push(await measure(kind, folder, large, 1));
 }
 console.log(`${machineLine()}
 Medians of the rounds; a ratio is the median of each round's own ratio. 1 MB is 2^20 bytes.\n`);
