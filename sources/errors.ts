@@ -57,7 +57,10 @@ export const SOURCE_ERRORS = {
 } as const;
 
 export type SourceErrorCode = keyof typeof SOURCE_ERRORS;
-export type SourceErrorParams = Readonly<Record<string, string | number>>;
+/** A list is shown with commas, and shortened at its end. */
+export type SourceErrorParams = Readonly<Record<string, string | number | readonly string[]>>;
+/** Maximum number of items of a list that are shown. */
+const MAX_LISTED = 20;
 
 /** Thrown when files cannot be imported. The message is shown to the user, and contains no readings. */
 export class SourceError extends Error {
@@ -77,8 +80,12 @@ export class SourceError extends Error {
 const printableParams = (params: SourceErrorParams): Record<string, string> =>
   Object.fromEntries(Object.entries(params).map(([key, value]) => [key, printableParam(value)]));
 
-const printableParam = (value: string | number): string =>
-  typeof value === 'number' ? value.toLocaleString('en') : printableName(value);
+function printableParam(value: SourceErrorParams[string]): string {
+  if (typeof value === 'number') return value.toLocaleString('en');
+  if (typeof value === 'string') return printableName(value);
+  const shown = value.slice(0, MAX_LISTED).map(printableName);
+  return [...shown, ...(value.length > MAX_LISTED ? ['…'] : [])].join(', ');
+}
 
 const fillIn = (sentence: string, params: Readonly<Record<string, string>>): string =>
   sentence.replaceAll(/\{(\w+)\}/g, (hole, key: string) => params[key] ?? hole);

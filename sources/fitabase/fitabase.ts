@@ -30,7 +30,7 @@ const MAX_LISTED = 20;
 /** Selects the given person, or the only one. */
 function choosePerson(person: string | undefined) {
   const people = new Set<string>();
-  const severalPeople = () => new SourceError('several-people', { people: [...people].join(', ') });
+  const severalPeople = () => new SourceError('several-people', { people: [...people] });
   let wanted = person;
   let isFound = false;
   return {

@@ -28,7 +28,7 @@ export async function readRows(
 ): Promise<void> {
   await readCsv(file, signal, (header) => {
     const missing = columns.filter((column) => !header.includes(column));
-    if (missing.length > 0) throw new SourceError('missing-column', { file: file.name, columns: missing.join(', ') });
+    if (missing.length > 0) throw new SourceError('missing-column', { file: file.name, columns: missing });
     const places = columns.map((column) => header.indexOf(column));
     return (all, line) => {
       const cells = places.map((place) => all[place] ?? '');

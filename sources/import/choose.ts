@@ -1,7 +1,7 @@
 import type { HealthSample } from '../../shared/models/typescript/types.ts';
 import type { Origin } from './collect.ts';
 import { longestNights } from './longest-nights.ts';
-import { minutesCovered, type OriginDay, type Rows, readingsIn, rowsOf } from './rows.ts';
+import { type OriginDay, type Rows, readingsIn, rowsOf, timeCovered } from './rows.ts';
 
 export interface Choice {
   /** In order, at most one for each day. */
@@ -45,7 +45,7 @@ export function choose(metric: HealthSample['metric'], origins: readonly Origin[
 function compareRivals(a: OriginDay, b: OriginDay): number {
   return (
     Number(a.origin.isMirror) - Number(b.origin.isMirror) ||
-    minutesCovered(b.rows) - minutesCovered(a.rows) ||
+    timeCovered(b.rows) - timeCovered(a.rows) ||
     b.readings - a.readings ||
     sumOf(b.rows) - sumOf(a.rows) ||
     (a.origin.name < b.origin.name ? -1 : 1)

@@ -44,4 +44,4 @@ async function notFound(
   return new SourceError(code, { file: first.name, count: files.length, labels: labelsOf(sources) });
 }
 
-const labelsOf = (sources: readonly ImportSource[]): string => sources.map(({ label }) => label).join(', ');
+const labelsOf = (sources: readonly ImportSource[]): string[] => sources.map(({ label }) => label);

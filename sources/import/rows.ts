@@ -35,16 +35,18 @@ export const countRows = (rows: Rows): number => rows.length / STRIDE;
 export const readingsIn = (days: readonly OriginDay[]): number =>
   days.reduce((sum, { rows }) => sum + countRows(rows), 0);
 
-/** Returns the number of minutes in which at least one of the sorted readings was measured. */
-export function minutesCovered(rows: Rows): number {
+/**
+ * Returns how long the sorted readings measured, in ms: the union of their intervals. A reading without an interval counts for its minute.
+ * Intervals are not widened to whole minutes, because a device that starts its minutes at other seconds would then measure longer.
+ */
+export function timeCovered(rows: Rows): number {
   let covered = 0;
   let reached = Number.NEGATIVE_INFINITY;
   for (const { start, end = start } of rowsOf(rows)) {
-    const from = Math.max(Math.floor(start / MINUTE_MS), reached);
-    const to = Math.max(Math.ceil(end / MINUTE_MS), Math.floor(start / MINUTE_MS) + 1);
-    if (to <= from) continue;
-    covered += to - from;
-    reached = to;
+    const minute = Math.floor(start / MINUTE_MS) * MINUTE_MS;
+    const [from, to] = end > start ? [start, end] : [minute, minute + MINUTE_MS];
+    covered += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
   }
   return covered;
 }

@@ -4,6 +4,7 @@ import { SourceError } from '../../sources/errors.ts';
 import { blobFile } from '../../sources/files/blob-file.ts';
 import { findSource } from '../../sources/import/find-source.ts';
 import type { ImportSource, SourceName } from '../../sources/import/import-source.ts';
+import { importSources } from '../../sources/import/sources.ts';
 import type { UnsupportedKind } from '../../sources/import/unsupported.ts';
 import { printableName } from '../../sources/printable-name.ts';
 
@@ -58,6 +59,12 @@ test('one sentence says what is wrong with the files', async () => {
     'There are no files in it. Choose the file or folder that the app or service exported.',
   );
   assert.equal(await messageOf(find('x')), 'Hatchery cannot read file-0.csv. It reads exports of WHOOP, Apple Health.');
+  const all = importSources({ openDatabase: () => assert.fail() });
+  const unknown = await messageOf(findSource([blobFile('x', new Blob(['x']))], all));
+  assert.ok(
+    all.every(({ label }) => unknown.includes(label)),
+    unknown,
+  );
   assert.equal(
     await messageOf(find('x', 'y')),
     'Hatchery can read none of these 2 files, such as file-0.csv. It reads exports of WHOOP, Apple Health.',

@@ -40,6 +40,8 @@ test('of two devices, the one is chosen that measured in more minutes, then by r
   assert.deepEqual(await valuesOf(...overlapping, steps('A', '20T10:00', 99, 30)), [5, 6], 'more readings');
   assert.deepEqual(await valuesOf(steps('A', '20T10:00', 1), steps('B', '20T09:00', 2)), [2], 'larger sum');
   assert.deepEqual(await valuesOf(steps('B', '20T10:00', 2), steps('A', '20T09:00', 2, 1)), [2]);
+  const fromSecond3 = { ...steps('A', '20T10:00', 51), start: at('20T10:00') + 3000, end: at('20T10:01') + 3000 };
+  assert.deepEqual(await valuesOf(fromSecond3, steps('B', '20T10:01', 84, 1)), [84], 'a minute is a minute');
   const named = await survey(steps('B', '20T10:00', 2), steps('A', '20T09:00', 2));
   assert.equal(named.metrics[0]?.origins[0]?.name, 'A', 'the name');
   assert.deepEqual(named.metrics[0]?.leftOut, ['B']);
