@@ -155,6 +155,7 @@ test('Health Connect Webhook: readings, averages of intervals, and nights with a
           { stage: '4', start_time: '2026-03-13T23:10:00Z', end_time: '2026-03-14T02:00:00Z' },
           { stage: 5, start_time: '2026-03-14T02:00:00Z', end_time: '2026-03-14T03:00:00Z' },
           { stage: 'rem', start_time: '2026-03-14T02:50:00Z', end_time: '2026-03-14T05:50:00Z' },
+          { stage: { toString: 4, valueOf: 4 }, start_time: '2026-03-14T05:50:00Z', end_time: '2026-03-14T06:00:00Z' },
         ],
         metadata,
       },

@@ -1,5 +1,5 @@
 import type { Metric } from '../../ports/samples.ts';
-import { type Bridge, countOf, itemsOf, type Mapping, membersOf, numberIn } from './mapping.ts';
+import { type Bridge, countOf, itemsOf, type Mapping, membersOf, numberIn, textIn } from './mapping.ts';
 import { appTime } from './times.ts';
 
 const MINUTE_MS = 60_000;
@@ -70,11 +70,13 @@ function mapSleep({ session_end_time: to, duration_seconds, stages }: Record<str
   const end = appTime(to);
   const start = end - numberIn(duration_seconds) * 1000;
   const pieces = itemsOf(stages).map(membersOf);
-  const asleep = pieces.filter(({ stage }) => ASLEEP.has(String(stage).toLowerCase()));
+  const asleep = pieces.filter(({ stage }) => ASLEEP.has(stageName(stage)));
   const minutes = pieces.length === 0 ? (end - start) / MINUTE_MS : minutesCovered(asleep);
   if (minutes === 0) mapping.leaveOut('not_asleep');
   else mapping.add({ metric: 'sleep_duration', value: Math.round(minutes), start, end });
 }
+
+const stageName = (stage: unknown): string => (typeof stage === 'number' ? `${stage}` : textIn(stage).toLowerCase());
 
 /** @returns the minutes that the stages cover together; NaN if a time cannot be read */
 function minutesCovered(stages: readonly Record<string, unknown>[]): number {
