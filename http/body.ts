@@ -5,6 +5,7 @@ import { RequestError } from './problems.ts';
 
 const KIB = 1024;
 export const MAX_BODY_KIB = 64;
+export const MAX_BATCH_KIB = 256;
 
 /** Encodings that leave a body as it is. UTF-8 is not one, but some clients send it for uncompressed JSON. */
 const UNCOMPRESSED = /^[\s,]*((identity|utf-?8)[\s,]*)*$/i;

@@ -90,17 +90,18 @@ const tooManyDevices = (retryAfter: number): AppError =>
  *
  * @returns a function that throws `too-many-requests` above the limit
  */
-export function batchLimit(perMinute: number): (user: User) => Promise<void> {
+export function batchLimit(perMinute: number): (user: User, batches?: number) => Promise<void> {
   const consume = perMinuteLimit(perMinute, (retryAfter) => tooManyBatches(perMinute, retryAfter));
-  return ({ user_id }) => consume(user_id);
+  // A large delivery counts as several batches. Without the minimum, it would always exceed a small limit.
+  return ({ user_id }, batches = 1) => consume(user_id, Math.min(batches, perMinute));
 }
 
 /** A rate limiter with a fixed window of one minute for each key, in memory. */
-function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppError): (key: string) => Promise<void> {
+function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppError) {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: MINUTE_S });
-  return async (key) => {
+  return async (key: string, points = 1): Promise<void> => {
     try {
-      await limiter.consume(key);
+      await limiter.consume(key, points);
     } catch (rejection) {
       if (!(rejection instanceof RateLimiterRes)) throw rejection;
       // Retry-After is at most a minute, even if the system clock was set back in the meantime.

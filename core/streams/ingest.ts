@@ -25,8 +25,13 @@ export interface IngestDependencies {
   samples: SampleStore;
   /** Called after each stored batch, but not for duplicates. */
   onStored: (batch: Batch) => void;
-  /** Enforces the rate limit for batches. Called after authentication and before validation. Throws `too-many-requests`. */
-  limitBatch: (user: User) => Promise<void>;
+  /**
+   * Enforces the rate limit for batches. Called after authentication and before validation.
+   *
+   * @param batches how many are counted; 1 by default
+   * @throws `too-many-requests`
+   */
+  limitBatch: (user: User, batches?: number) => Promise<void>;
   ingestLimits: IngestLimits;
   clock: () => Date;
 }

@@ -7,10 +7,11 @@ import { deliveryService, MAX_DELIVERED, type OpenDelivery } from '../../core/st
 import type { IngestDependencies } from '../../core/streams/ingest.ts';
 import { areCurrent, isSigned, type WebhookHeaders } from '../../core/streams/webhook-secrets.ts';
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
-import { parseForeignObject, readBytes } from '../body.ts';
+import { MAX_BATCH_KIB, parseForeignObject, readBytes } from '../body.ts';
 import { RequestError } from '../problems.ts';
 import { type Parser, readQuery } from '../query.ts';
 
+const KIB = 1024;
 export const MAX_DELIVERY_KIB = 2048;
 /** A reading of an app has up to ten values. */
 export const MAX_DELIVERED_VALUES = 10 * MAX_DELIVERED;
@@ -59,6 +60,7 @@ export function deliveryRoute(dependencies: Dependencies): Deliver {
       sender.via === 'webhook'
         ? await receiveSigned(context, sender, streamId)
         : { delivery: await deliveries.open(sender, streamId), bytes: await readBytes(context, MAX_DELIVERY_KIB) };
+    await deliveries.admit(delivery, Math.max(1, Math.ceil(bytes.byteLength / (MAX_BATCH_KIB * KIB))));
     const mapping = mapDelivery(format, parseForeignObject(bytes, EXAMPLES[format], MAX_DELIVERED_VALUES));
     if (mapping.readings.length > MAX_DELIVERED) throw tooMany();
     return deliveries.store(delivery, mapping, webhookHeadersIn(context)?.id);

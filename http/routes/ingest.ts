@@ -2,9 +2,8 @@ import type { IngestDependencies, IngestService } from '../../core/streams/inges
 import { once } from '../../core/util/once.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
-import { readJsonObject } from '../body.ts';
+import { MAX_BATCH_KIB, readJsonObject } from '../body.ts';
 
-export const MAX_BATCH_KIB = 256;
 const BATCH = '{"samples": [{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:26:53Z"}]}';
 
 interface Dependencies extends IngestDependencies {

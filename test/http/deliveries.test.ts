@@ -4,6 +4,7 @@ import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { AppError } from '../../core/errors.ts';
 import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
+import { batchLimit } from '../../server/rate-limits.ts';
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
@@ -169,6 +170,46 @@ test('after a failure in the middle, the same delivery stores the rest, and noth
   const { accepted, duplicate } = await receiptOf('health-auto-export', body);
   assert.deepEqual([accepted, duplicate, appends], [6, false, 9]);
   assert.equal((await page()).samples.length, 6);
+});
+
+/** Accepts this many batches, until it is set again. */
+function batchBudget(left: number) {
+  const budget = {
+    left,
+    async limitBatch(_user: unknown, batches = 1) {
+      budget.left -= batches;
+      if (budget.left < 0) throw new AppError('too-many-requests', 'Set by the test.');
+    },
+  };
+  return budget;
+}
+
+test('a delivery counts as one batch for each 256 KiB, before it is parsed', async () => {
+  const budget = batchBudget(9);
+  const { deliver } = await setup({ limitBatch: budget.limitBatch });
+  await assertProblem(await deliver('health-auto-export', 'x'.padEnd(2048 * KIB)), 'malformed-json');
+  assert.equal(budget.left, 1);
+  await assertProblem(await deliver('health-auto-export', 'x'), 'malformed-json');
+  await assertProblem(await deliver('health-auto-export', 'x'), 'too-many-requests');
+});
+
+test('each batch that a delivery stores counts; above the limit, the same delivery stores the rest', async () => {
+  const budget = batchBudget(3);
+  const { deliver, receiptOf, page } = await setup({ limitBatch: budget.limitBatch });
+  const body = hae(pulses(6, DAY));
+  await assertProblem(await deliver('health-auto-export', body), 'too-many-requests');
+  assert.equal((await page()).samples.length, 3);
+  budget.left = 3;
+  assert.deepEqual([(await receiptOf('health-auto-export', body)).accepted, budget.left], [6, 0]);
+  assert.equal((await page()).samples.length, 6);
+});
+
+test('two deliveries of 90 days each are below the usual limit', async () => {
+  const { receiptOf } = await setup({ limitBatch: batchLimit(DEFAULT_INGEST_LIMITS.batchesPerMinute) });
+  for (const step of [DAY / 4, DAY / 4 + MINUTE]) {
+    const body = JSON.stringify(hae(pulses(359, step))).padEnd(2048 * KIB);
+    assert.ok((await receiptOf('health-auto-export', body)).accepted > 350);
+  }
 });
 
 test('a body may have 2 MiB and 20,000 readings', async () => {

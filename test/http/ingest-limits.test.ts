@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { batchLimit } from '../../server/rate-limits.ts';
+import { someUser } from '../ports/users.ts';
 import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { reading, streamOwner } from '../support/streams.ts';
@@ -75,6 +76,13 @@ test('limits batches per minute for each user, over all streams; other users are
   }
   const other = await streamOwner(request);
   assert.equal((await (await other.connect()).sendSamples(some(1, 1))).status, 202);
+});
+
+test('a delivery of more batches than the limit is accepted if nothing else was sent in this minute', async () => {
+  const limit = batchLimit(3);
+  const user = someUser();
+  await limit(user, 8);
+  await assert.rejects(limit(user), { code: 'too-many-requests' });
 });
 
 test('requests with an invalid token do not count', async () => {

@@ -80,7 +80,7 @@ interface Options {
   limitCreate: () => Promise<void>;
   limitSession: SessionLimits['limitSession'];
   maxSessions: number;
-  limitBatch: (user: User) => Promise<void>;
+  limitBatch: (user: User, batches?: number) => Promise<void>;
   ingestLimits: IngestLimits;
   clock: () => Date;
 }

@@ -32,8 +32,15 @@ interface DeliveryService {
    */
   open(sender: Principal, streamId: string): Promise<OpenDelivery>;
   /**
-   * Stores the usable readings as several batches. If it is interrupted, the same delivery stores the rest, and nothing twice. Cost: one
-   * append for each `BLOCK_HOURS` and each 1,000 readings.
+   * Enforces the rate limit for batches. Called before the body is parsed, because parsing a large body is expensive.
+   *
+   * @param batches the size of the body, in batches of the maximum size
+   * @throws `too-many-requests`
+   */
+  admit(delivery: OpenDelivery, batches: number): Promise<void>;
+  /**
+   * Stores the usable readings as several batches. Each stored batch counts towards the rate limit. If this is interrupted or exceeds the
+   * limit, the same delivery stores the rest, and nothing twice. Cost: one append for each `BLOCK_HOURS` and each 1,000 readings.
    *
    * @param deliveryId identifies the delivery, if the app has sent an id. Otherwise its content does
    * @throws `too-many-requests`
@@ -69,11 +76,13 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
       if (found instanceof AppError) throw found;
       return { sender, streamId, ...found };
     },
+    async admit({ user }, batches) {
+      await limitBatch(user, batches);
+      throwIfError(rateLimitError(user, ingestLimits, clock()));
+    },
     async store(delivery, mapping, deliveryId) {
       const { streamId, user, stream } = delivery;
-      await limitBatch(user);
       const now = clock();
-      throwIfError(rateLimitError(user, ingestLimits, now));
       const idOf = (content: string) =>
         batchId(streamId, deliveryId === undefined ? content : `${deliveryId}:${content}`);
       const usable = usableSamples(mapping, stream.metrics, now);
@@ -81,6 +90,8 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
       const counts = { stored: 0, duplicate: 0, full: 0 };
       let accepted = 0;
       for (const batch of batches) {
+        // `admit` has counted the first stored batch. Duplicates before it do not count, so each repetition stores at least one more batch.
+        if (counts.stored > 0) await limitBatch(user);
         const outcome = await append(batch, delivery);
         counts[outcome] += 1;
         if (outcome === 'full') mapping.leaveOut('day_full', batch.samples.length);
