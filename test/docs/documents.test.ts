@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { HELP } from '../../server/config.ts';
+import { HELP } from '../../server/help.ts';
 import { at, type Body, names, PROJECT } from '../terraform/hcl.ts';
 
 const read = (file: string) => readFile(join(PROJECT, file), 'utf8');

@@ -4,7 +4,7 @@ import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { HELP } from '../../server/config.ts';
+import { HELP } from '../../server/help.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
