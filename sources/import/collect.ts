@@ -13,7 +13,7 @@ import type { SkipReason } from './skipped.ts';
 type Metric = HealthSample['metric'];
 
 /** Maximum number of devices and apps for each metric. The files of a person have a few. */
-const MAX_ORIGINS = 100;
+export const MAX_ORIGINS = 100;
 
 /** The readings of one metric that one device or app measured. */
 export interface Origin {

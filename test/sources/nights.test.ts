@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { HOUR_MS, MINUTE_MS } from '../../sources/durations.ts';
-import { collectNights, nightsOf, type Sleep } from '../../sources/nights.ts';
+import { collectNights, MAX_SLEEPS, nightsOf, type Sleep } from '../../sources/nights.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const sleep = (from: string, to: string): Sleep => ({ start: at(from), end: at(to) });
@@ -47,6 +47,20 @@ test('each origin has its own nights', () => {
     { metric: 'sleep_duration', value: 350, ...sleep('27T00:00', '27T06:00'), origin: 'Watch' },
     { metric: 'sleep_duration', value: 240, ...sleep('27T02:00', '27T06:00'), origin: 'Phone' },
   ]);
+});
+
+test('repeated sleeps do not count towards the limits; more sleeps or origins than one person has get a sentence', () => {
+  const nights = collectNights();
+  for (let at = 0; at < 2 * MAX_SLEEPS; at += 1) nights.add('Watch', { start: at % 1000, end: (at % 1000) + 0.5 });
+  const addMany = () => {
+    for (let at = 0; at <= MAX_SLEEPS; at += 1) nights.add('Watch', { start: at, end: at + 0.5 });
+  };
+  assert.throws(addMany, { code: 'too-many-readings' });
+  const named = collectNights();
+  const addOrigins = () => {
+    for (let at = 0; at <= 100; at += 1) named.add(`Watch ${at}`, sleep('27T00:00', '27T03:00'));
+  };
+  assert.throws(addOrigins, { code: 'too-many-origins', params: { limit: '100' } });
 });
 
 const minutes = fc.integer({ min: 0, max: 3 * 24 * 60 });
