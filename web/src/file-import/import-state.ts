@@ -1,4 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { nextTask } from '../../../sources/next-task.ts';
 import type { Consent } from '../consent.ts';
 import { prepareFormats } from './format.ts';
 import { keepScreenOn } from './keep-screen-on.ts';
@@ -121,5 +122,3 @@ export function createImport(): FileImport {
 const namesOf = (files: readonly ChosenFile[]): string[] => [
   ...new Set(files.map(({ name }) => name.split('/', 1)[0] ?? name)),
 ];
-
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
