@@ -1,5 +1,5 @@
 import { SourceError } from '../errors.ts';
-import type { ImportSource, ReadContext } from '../import/import-source.ts';
+import type { ImportSource } from '../import/import-source.ts';
 import type { SourceFile } from '../source-file.ts';
 import { readApps } from './apps.ts';
 import { isDatabase } from './database-file.ts';
@@ -7,7 +7,7 @@ import { APPS, KINDS, SLEEPS } from './kinds.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { createReader, type Reader } from './reader.ts';
 import { readReadings } from './readings.ts';
-import { countAll, plainName, readSchema, type Schema } from './schema.ts';
+import { plainName, readSchema, type Schema } from './schema.ts';
 import { readSleeps } from './sleeps.ts';
 
 const NAME = /health_?connect[^/]*\.db$/i;
@@ -29,7 +29,7 @@ export const healthConnect = (openDatabase: OpenDatabase): ImportSource => ({
       try {
         const schema = readSchema(database);
         checkKind(file, schema);
-        await readDatabase(createReader(file, database, schema, context), context);
+        await readDatabase(createReader(file, database, schema, context), schema);
       } finally {
         database.close();
       }
@@ -43,24 +43,17 @@ function checkKind({ name }: SourceFile, schema: Schema): void {
   if (!tables.some((table) => schema.has(plainName(table)))) throw new SourceError('other-database', { file: name });
 }
 
-async function readDatabase(reader: Reader, { signal }: ReadContext): Promise<void> {
+async function readDatabase(reader: Reader, schema: Schema): Promise<void> {
   const appOf = readApps(reader);
   for (const kind of KINDS) {
-    readReadings(reader, kind, appOf);
-    await pause(signal);
+    await readReadings(reader, kind, appOf);
   }
   readSleeps(reader, appOf);
-  skipOthers(reader);
-}
-
-/** Reading a table blocks the thread. This lets progress be shown, and the import be cancelled. */
-async function pause(signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => setTimeout(resolve));
-  signal.throwIfAborted();
+  skipOthers(reader, schema);
 }
 
 /** Counts the records that Hatchery does not store, such as weights. */
-function skipOthers({ schema, rows, skip }: Reader): void {
+function skipOthers(reader: Reader, schema: Schema): void {
   const known = new Set(
     [...KINDS.flatMap(({ table, parent }) => (parent ? [table, parent.table] : [table])), SLEEPS.session.table].map(
       plainName,
@@ -68,7 +61,6 @@ function skipOthers({ schema, rows, skip }: Reader): void {
   );
   for (const [plain, name] of schema) {
     if (known.has(plain) || !plain.endsWith('recordtable')) continue;
-    const table = { name, columns: new Map<string, string>() };
-    for (const [count] of rows(table, countAll(name))) skip('other-metric', name, Number(count));
+    reader.skipAll('other-metric', { name, columns: new Map() });
   }
 }

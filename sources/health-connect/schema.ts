@@ -50,22 +50,30 @@ const EXPRESSIONS = {
 };
 
 /**
- * Returns the query of these columns. Indexes are not used, because a damaged one hides rows.
+ * Returns the query of these columns.
  *
- * @param since a column of times, whose earlier rows are left out; the query has a parameter for it
+ * @param since a column of times. Rows with an earlier time than the query's parameter are left out; rows without a time are not
  */
 export function selectFrom(
-  { name, columns }: Table,
+  table: Table,
   selected: readonly (readonly [column: string, kind: keyof typeof EXPRESSIONS])[],
+  maxRows: number,
   since?: string,
 ): string {
-  const columnOf = (column: string) => quoted(columns.get(plainName(column)) ?? column);
-  const list = selected.map(([column, kind]) => EXPRESSIONS[kind](columnOf(column)));
-  return `SELECT ${list.join(', ')} FROM ${quoted(name)} NOT INDEXED${since ? ` WHERE ${columnOf(since)} >= ?` : ''}`;
+  const list = selected.map(([, kind], index) => EXPRESSIONS[kind](`c${index}`));
+  const rows = firstRows(table, [...selected.map(([column]) => column), ...(since ? [since] : [])], maxRows);
+  return `SELECT ${list.join(', ')} FROM ${rows}${since ? ` WHERE (c${selected.length} < ?) IS NOT TRUE` : ''}`;
 }
 
-/** Returns the query of the number of rows before a time. */
-export const countBefore = ({ name, columns }: Table, time: string): string =>
-  `SELECT CAST(count(*) AS REAL) FROM ${quoted(name)} NOT INDEXED WHERE ${quoted(columns.get(plainName(time)) ?? time)} < ?`;
+/** Returns the query of the number of rows, or of those before a time. */
+export const countRows = (table: Table, maxRows: number, time?: string): string =>
+  `SELECT CAST(count(*) AS REAL) FROM ${firstRows(table, time ? [time] : [], maxRows)}${time ? ' WHERE c0 < ?' : ''}`;
 
-export const countAll = (name: string): string => `SELECT CAST(count(*) AS REAL) FROM ${quoted(name)}`;
+/**
+ * Returns a subquery of columns, with the names c0, c1, … Its limit also ends the query if pages of a damaged file refer to each other in
+ * a circle. Indexes are not used, because a damaged one hides rows.
+ */
+function firstRows({ name, columns }: Table, selected: readonly string[], maxRows: number): string {
+  const list = selected.map((column, index) => `${quoted(columns.get(plainName(column)) ?? column)} AS c${index}`);
+  return `(SELECT ${list.join(', ') || 'NULL'} FROM ${quoted(name)} NOT INDEXED LIMIT ${maxRows})`;
+}

@@ -1,8 +1,9 @@
-import { collectNights, type Sleep } from '../nights.ts';
+import { SourceError } from '../errors.ts';
+import { collectNights, MAX_SLEEPS, type Sleep } from '../nights.ts';
 import type { AppOf } from './apps.ts';
 import { ASLEEP, SLEEPS, UNKNOWN_STAGE } from './kinds.ts';
 import { isTime, type Origin, type Reader } from './reader.ts';
-import { findTable, plainName, selectFrom } from './schema.ts';
+import { selectFrom } from './schema.ts';
 
 interface Session extends Sleep {
   id: number;
@@ -29,11 +30,8 @@ export function readSleeps(reader: Reader, appOf: AppOf): void {
 
 function readSessions(reader: Reader, appOf: AppOf): Session[] {
   const { table: name, start, end } = SLEEPS.session;
-  const table = findTable(reader.database, reader.schema, name, ['row_id', start, end, 'app_info_id']);
-  if (!table) {
-    if (reader.schema.has(plainName(name))) reader.skip('damaged', name);
-    return [];
-  }
+  const table = reader.table(name, ['row_id', start, end, 'app_info_id']);
+  if (!table) return [];
   const columns = [
     ['row_id', 'number'],
     [start, 'number'],
@@ -42,7 +40,9 @@ function readSessions(reader: Reader, appOf: AppOf): Session[] {
   ] as const;
   const sessions: Session[] = [];
   reader.skipOlder(table, end);
-  for (const [id, from, to, app] of reader.rows(table, selectFrom(table, columns, end), [reader.oldest])) {
+  const sql = selectFrom(table, columns, reader.maxRows, end);
+  for (const [id, from, to, app] of reader.rows(table, sql, [reader.oldest])) {
+    if (sessions.length === MAX_SLEEPS) throw new SourceError('too-many-readings');
     if (typeof id !== 'number' || !isTime(from) || !isTime(to) || to <= from) reader.skip('time', name);
     else sessions.push({ id, start: from, end: to, app: appOf(app) });
   }
@@ -77,7 +77,7 @@ function insert(nights: Session[], session: Session): boolean {
 
 function readStages(reader: Reader, sessions: readonly Session[]): void {
   const { table: name, key, start, end, type } = SLEEPS.stage;
-  const table = findTable(reader.database, reader.schema, name, [key, start, end, type]);
+  const table = reader.table(name, [key, start, end, type]);
   if (!table) return;
   const byId = new Map(sessions.map((session) => [session.id, session]));
   const sql = selectFrom(
@@ -88,8 +88,10 @@ function readStages(reader: Reader, sessions: readonly Session[]): void {
       [end, 'number'],
       [type, 'number'],
     ],
+    reader.maxRows,
     end,
   );
+  let stages = 0;
   for (const [id, from, to, stage] of reader.rows(table, sql, [reader.oldest])) {
     const session = byId.get(Number(id));
     if (!session || stage === UNKNOWN_STAGE) continue;
@@ -98,7 +100,10 @@ function readStages(reader: Reader, sessions: readonly Session[]): void {
       session.asleep ??= [];
       // A stage outside its session would make the night longer than it was.
       const sleep = { start: Math.max(from, session.start), end: Math.min(to, session.end) };
-      if (ASLEEP.has(stage) && sleep.end > sleep.start) session.asleep.push(sleep);
+      if (!ASLEEP.has(stage) || sleep.end <= sleep.start) continue;
+      session.asleep.push(sleep);
+      stages += 1;
+      if (stages > MAX_SLEEPS) throw new SourceError('too-many-readings');
     }
   }
 }

@@ -17,8 +17,10 @@ import { findSource } from '../../sources/import/find-source.ts';
 import type { FoundReading } from '../../sources/import/import-source.ts';
 import { importSources } from '../../sources/import/sources.ts';
 import { surveyFiles } from '../../sources/import/survey-files.ts';
+import { MAX_SLEEPS } from '../../sources/nights.ts';
 import { zoneOf } from '../../sources/zone.ts';
 import { openDatabase as openByWasm } from '../../web/src/file-import/sqlite.ts';
+import { damaged, endless } from './generators/damaged-database.ts';
 import { type HealthConnectOptions, makeHealthConnect } from './generators/health-connect.ts';
 import { makeZip } from './generators/zip.ts';
 
@@ -81,16 +83,6 @@ function linesOf({ survey: found }: Awaited<ReturnType<typeof survey>>): string 
   return [`${found.label}, ${found.timeZone}: ${found.files.join(', ')}`, ...metrics, ...skipped].join('\n');
 }
 
-/** A page that is full of 0xff, in the middle of the file. */
-function damaged(bytes: Bytes): Bytes {
-  const copy = bytes.slice();
-  const pageBytes = new DataView(copy.buffer).getUint16(16);
-  const pages = copy.length / pageBytes;
-  for (let page = Math.floor(0.7 * pages); page < pages - 1; page += 1)
-    copy.fill(0xff, page * pageBytes, page * pageBytes + 200);
-  return copy;
-}
-
 const HOSTILE = `
 ALTER TABLE heart_rate_record_table RENAME TO HeartRateRecordTable;
 ALTER TABLE sleep_session_record_table RENAME TO SleepSessionRecordTable;
@@ -114,7 +106,8 @@ INSERT INTO resting_heart_rate_record_table (uuid, app_info_id, time, beats_per_
   (x'a9', '1', ${at('2026-11-25T06:00:00Z')}, 9223372036854775807);
 DELETE FROM steps_record_table;
 INSERT INTO steps_record_table (uuid, app_info_id, start_time, end_time, count) VALUES
-  (x'b1', 1, ${at('2026-11-27T07:00:00Z')}, ${at('2026-11-27T06:00:00Z')}, 10);
+  (x'b1', 1, ${at('2026-11-27T07:00:00Z')}, ${at('2026-11-27T06:00:00Z')}, 10),
+  (x'b2', 1, ${at('2026-11-27T07:00:00Z')}, NULL, 10);
 DELETE FROM sleep_stages_table; DELETE FROM sleep_session_record_table;
 INSERT INTO sleep_session_record_table (row_id, uuid, app_info_id, start_time, end_time) VALUES
   (1, x'c1', 1, ${at('2026-10-24T22:00:00Z')}, ${at('2026-10-25T05:00:00Z')}),
@@ -185,7 +178,7 @@ for (const [name, openDatabase] of Object.entries({ 'node:sqlite': openByNode, '
         [50, 2 ** 63],
       );
       assert.deepEqual(
-        of('resting_heart_rate', '').map(({ value }) => value),
+        of('resting_heart_rate', 'App 9').map(({ value }) => value),
         [51],
       );
       assert.deepEqual(of('step_count'), []);
@@ -194,7 +187,23 @@ for (const [name, openDatabase] of Object.entries({ 'node:sqlite': openByNode, '
         of('sleep_duration').map(({ value }) => value),
         [300, 420, 360],
       );
-      assert.deepEqual(skipped, { old: 1, time: 3, number: 2, again: 1, 'not-asleep': 1, 'other-metric': 1 });
+      assert.deepEqual(skipped, { old: 1, time: 5, number: 2, again: 1, 'not-asleep': 1, 'other-metric': 1 });
+    });
+
+    test('readings of different apps stay apart when the names of the apps are missing', async () => {
+      const { of } = await read(openDatabase, make('DROP TABLE application_info_table'));
+      assert.deepEqual(
+        ['App 1', 'App 2', 'App 3'].map((origin) => of('step_count', origin).length),
+        [36, 18, 36],
+      );
+      assert.equal(of('heart_rate', 'App 1').length, 2160);
+      const orphans = await read(openDatabase, make('DROP TABLE heart_rate_record_table'));
+      assert.equal(orphans.of('heart_rate', '').length, 2160);
+      const columns = ['heart_rate_record_table', 'sleep_stages_table', 'application_info_table'];
+      const renamed = ['app_info_id', 'stage_type', 'package_name'].map(
+        (column, index) => `ALTER TABLE ${columns[index]} RENAME COLUMN ${column} TO other;`,
+      );
+      assert.equal((await read(openDatabase, make(renamed.join('')))).skipped.damaged, 3);
     });
 
     test('what is not a whole database of Health Connect gets one sentence, or its whole tables are read', async () => {
@@ -223,6 +232,12 @@ for (const [name, openDatabase] of Object.entries({ 'node:sqlite': openByNode, '
       assert.ok(readings.length > 0);
     });
 
+    test('pages that refer to others again and again end', async () => {
+      const { of, skipped } = await read(openDatabase, endless(make()));
+      assert.ok((skipped.damaged ?? 0) > 0);
+      assert.equal(of('heart_rate').length, 2160);
+    });
+
     test('flipped bytes never crash it', async () => {
       const bytes = make();
       let seed = 7;
@@ -241,6 +256,48 @@ for (const [name, openDatabase] of Object.entries({ 'node:sqlite': openByNode, '
     });
   });
 }
+
+test('more apps, records with heart rates, sleeps and stages than one person has get a sentence', async () => {
+  const rows = (count: number, columns: string) =>
+    `WITH RECURSIVE rows(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM rows LIMIT ${count}) SELECT ${columns} FROM rows`;
+  const session = `i, 1, ${UNTIL - DAY_MS}, ${UNTIL - DAY_MS} + i`;
+  for (const [code, change] of [
+    ['too-many-origins', `INSERT INTO application_info_table ${rows(1_001, 'i, i, i, NULL')}`],
+    [
+      'too-many-readings',
+      `DROP TABLE heart_rate_record_table; CREATE TABLE heart_rate_record_table AS ${rows(1_000_001, 'i AS row_id, 1 AS app_info_id')}`,
+    ],
+    [
+      'too-many-readings',
+      `DROP TABLE sleep_session_record_table; CREATE TABLE sleep_session_record_table (row_id, app_info_id, start_time, end_time);
+       INSERT INTO sleep_session_record_table ${rows(MAX_SLEEPS + 1, session)}`,
+    ],
+    [
+      'too-many-readings',
+      `INSERT INTO sleep_stages_table ${rows(MAX_SLEEPS + 1, `3, ${UNTIL - 3 * DAY_MS}, ${UNTIL - 3 * DAY_MS + 1}, 4`)}`,
+    ],
+  ] as const) {
+    await assert.rejects(read(openByNode, make(change)), { code }, change);
+  }
+});
+
+test('an abort ends the reading of a table', async () => {
+  const controller = new AbortController();
+  let added = 0;
+  const context = {
+    zone: zoneOf('Europe/Berlin'),
+    shiftMs: 0,
+    add() {
+      if (added === 0) setTimeout(() => controller.abort());
+      added += 1;
+    },
+    skip() {},
+    signal: controller.signal,
+  };
+  const file = blobFile(NAME, new Blob([make('', { days: 30 })]));
+  await assert.rejects(healthConnect(openByNode).read([file], context), { name: 'AbortError' });
+  assert.equal(added, 20_000);
+});
 
 test('a database that is too large for a browser gets a sentence', async () => {
   const large = { ...blobFile(NAME, new Blob(['x'])), size: 3e8 };
