@@ -4,6 +4,8 @@ export interface AppEnv {
   Variables: {
     /** The request's id. Also sent in the `X-Request-Id` header. */
     requestId: string;
+    /** The name of the service that sent the request with a service key. */
+    service?: string;
   };
 }
 

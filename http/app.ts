@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Orchestrator } from '../core/pet/orchestrator.ts';
+import type { AuditLog } from '../core/ports/audit.ts';
 import type { IdentityLinks } from '../core/ports/identity-links.ts';
 import type { IdentityProvider } from '../core/ports/identity-provider.ts';
 import type { ObjectStore } from '../core/ports/objects.ts';
@@ -9,6 +10,7 @@ import type { Portraits } from '../core/ports/portraits.ts';
 import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
+import type { ServiceKeys } from '../core/ports/service-keys.ts';
 import type { Principal, UserStore } from '../core/ports/users.ts';
 import type { ExportTransport } from '../core/privacy/export.ts';
 import { avatarService } from '../core/users/avatar.ts';
@@ -43,6 +45,9 @@ export interface UserAppDependencies extends SessionLimits, PairingLimits {
   /** Undefined if no provider is configured. */
   identityProvider: IdentityProvider | undefined;
   pairings: Pairings;
+  audit: AuditLog;
+  /** Loads the configured service keys. Called on first use. */
+  loadServiceKeys: () => Promise<ServiceKeys>;
   orchestrator: Omit<Orchestrator, 'narrate'>;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
@@ -75,7 +80,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   // Sessions and passkeys have routes of their own, but share what they load.
   const loadPasskeys = once(dependencies.loadPasskeys);
   const services = { ...dependencies, users, avatars, loadPasskeys };
-  return bindRoutes('user_manager', log, {
+  return bindRoutes('user_manager', dependencies, {
     ...profileRoutes(services),
     ...avatarRoutes(services),
     ...petRoutes(services),
@@ -126,11 +131,18 @@ type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf
 /** The type of any handler. Each handler takes the principal type of its own operation, which a loop over all handlers cannot express. */
 type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
 
+/** For functions whose operations have no scopes. */
+const noServiceKeys = async (): Promise<ServiceKeys> => ({ verify: () => 'unknown' });
+
 /**
  * Registers the handlers of all operations that belong to one Lambda function. Each request is first authenticated as the contract's
  * `security` requires.
  */
-export function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
+export function bindRoutes<By extends Operation['by']>(
+  by: By,
+  { log, loadServiceKeys = noServiceKeys }: { log: Log; loadServiceKeys?: () => Promise<ServiceKeys> },
+  handlers: Handlers<By>,
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const { id, method, path, by: functionName, security, query } of operations) {
     if (functionName !== by) continue;
@@ -140,7 +152,7 @@ export function bindRoutes<By extends Operation['by']>(by: By, log: Log, handler
       method,
       route,
       instrument(log, path, async (context) => {
-        const principal = await authenticate(context, security);
+        const principal = await authenticate(context, security, loadServiceKeys);
         // Public URLs, such as `/healthz`, may have any query, because monitors and links add parameters. For the other operations with
         // parameters, the handler calls `readQuery`.
         if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {

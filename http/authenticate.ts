@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
-import type { Principal } from '../core/ports/users.ts';
+import type { ServiceKeys } from '../core/ports/service-keys.ts';
+import type { Principal, PrincipalKind } from '../core/ports/users.ts';
 import { readToken } from '../core/users/credentials.ts';
 import type { Operation, OperationId } from '../shared/models/typescript/operations.ts';
 import type { AppEnv } from './answer.ts';
@@ -9,16 +10,18 @@ import { hasMisplacedToken } from './misplaced-token.ts';
 import { RequestError } from './problems.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
+const SERVICE_KEY = /^htk_/;
 const PARAMETER = /^[\w-]+\s*=/;
 
 type SecurityOf<Id extends OperationId> = Extract<Operation, { id: Id }>['security'][number];
+type KindOf<Security> = Security extends `service:${string}` ? 'service' : Extract<Security, PrincipalKind>;
 
 /** The type of principal that an operation's `security` requires. If the token is optional, it may be of any kind: see `requireOwner`. */
 type PrincipalOf<Id extends OperationId> = [SecurityOf<Id>] extends [never]
   ? undefined
   : 'anonymous' extends SecurityOf<Id>
     ? Principal | undefined
-    : Principal<Exclude<SecurityOf<Id>, 'anonymous'>>;
+    : Principal<KindOf<SecurityOf<Id>>>;
 
 /** Handles an operation. Called after `authenticate`. */
 export type HandlerOf<Id extends OperationId> = (
@@ -27,14 +30,19 @@ export type HandlerOf<Id extends OperationId> = (
 ) => Promise<Response> | Response;
 
 /**
- * Reads the principal from a request, without a storage operation. The token is verified later, by the handler's first storage operation.
+ * Reads the principal from a request, without a storage operation. A token is verified later, by the handler's first storage operation; a
+ * service key here.
  *
  * @throws `invalid-parameter` if there are several Authorization headers that differ
  * @throws `unauthorized` if there is no well-formed token
  * @throws `not-found` if the URL contains another user's id
  * @throws `forbidden` if the operation's `security` does not allow this kind of token
  */
-export async function authenticate(context: Context, security: Operation['security']): Promise<Principal | undefined> {
+export async function authenticate(
+  context: Context,
+  security: Operation['security'],
+  loadServiceKeys: () => Promise<ServiceKeys>,
+): Promise<Principal | undefined> {
   const allowed: readonly string[] = security;
   if (allowed.length === 0) return undefined;
   if (allowed.includes('anonymous') && context.req.header('Authorization') === undefined) {
@@ -42,7 +50,12 @@ export async function authenticate(context: Context, security: Operation['securi
     return undefined;
   }
   const userId = context.req.param('user_id');
-  const principal = principalIn(context) ?? (allowed.includes('webhook') ? await signedBy(context, userId) : undefined);
+  const token = tokenIn(context);
+  if (token !== undefined && SERVICE_KEY.test(token)) {
+    return (await import('./service-principal.ts')).serviceIn(context, token, allowed, loadServiceKeys);
+  }
+  const principal =
+    principalOf(context, token) ?? (allowed.includes('webhook') ? await signedBy(context, userId) : undefined);
   if (!principal) throw await rejected(context);
   if (userId !== undefined) requireAccess(principal, userId, allowed);
   return principal;
@@ -87,7 +100,7 @@ async function signedBy(context: Context, userId: string | undefined): Promise<P
   return (await import('./webhook-principal.ts')).webhookIn(context, userId);
 }
 
-function principalIn(context: Context): Principal | undefined {
+function tokenIn(context: Context): string | undefined {
   const header = context.req.header('Authorization');
   if (hasDifferentCredentials(header)) {
     throw new AppError(
@@ -95,9 +108,11 @@ function principalIn(context: Context): Principal | undefined {
       'The request has several Authorization headers that differ. Send one, `Authorization: Bearer TOKEN`.',
     );
   }
-  const token = bearerIn(header);
-  return token === undefined ? undefined : (hostOf(context).readToken ?? readToken)(token);
+  return bearerIn(header);
 }
+
+const principalOf = (context: Context, token: string | undefined): Principal | undefined =>
+  token === undefined ? undefined : (hostOf(context).readToken ?? readToken)(token);
 
 /**
  * Returns the bearer token in an Authorization header, without checking the token's format. Headers that were sent repeatedly are joined

@@ -16,5 +16,5 @@ export interface IngestAppDependencies extends IngestDependencies {
  * The API that receives readings. On AWS it runs as a separate function, because it takes most of the load but needs little of the code.
  */
 export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
-  return bindRoutes('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies), dependencies));
+  return bindRoutes('ingest_manager', dependencies, ingestRoutes(ingestService(dependencies), dependencies));
 }

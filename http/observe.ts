@@ -8,6 +8,8 @@ export interface RequestLine {
   method: string;
   /** The contract's path, such as `/users/{user_id}`. The URL itself is not logged, because it contains the user's id. */
   route: string;
+  /** The name of the service whose key the request has. */
+  service?: string;
   status: number;
   ms: number;
 }
@@ -41,10 +43,12 @@ export function instrument(log: Log, route: string, handler: Handler): Handler {
     } catch (error) {
       response = problemOf(error, context, (failure) => log.failure(failureOf(failure, requestId)));
     }
+    const service = context.get('service');
     log.request({
       request_id: requestId,
       method: context.req.method,
       route,
+      ...(service === undefined ? {} : { service }),
       status: response.status,
       ms: Math.round((performance.now() - started) * 100) / 100,
     });

@@ -26,6 +26,8 @@ export interface Config {
   /** Settings of `relyingParty`. Empty if not set. */
   passkeys: { rpId: string; webOrigins: string };
   narrator: Narrator;
+  /** Keys of the team's back ends: see `serviceKeys`. */
+  serviceKeys: string;
   /** The team's identity provider, if there is one. */
   identity: IdentitySettings | undefined;
 }
@@ -78,6 +80,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     },
     passkeys,
     narrator: narratorFrom(env),
+    serviceKeys: env.SERVICE_KEYS ?? '',
     identity: identitySettings(env),
   };
 }

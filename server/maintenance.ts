@@ -6,6 +6,7 @@ import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
 import type { UserStore } from '../core/ports/users.ts';
+import { AUDIT_MS } from '../core/privacy/acts.ts';
 import { REMOVAL_GRACE_MS, removalService } from '../core/privacy/removals.ts';
 import { BATCH_SPAN_MS } from '../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../core/streams/retention.ts';
@@ -23,6 +24,7 @@ interface Dependencies {
   removals: Removals;
   identityLinks: IdentityLinks;
   pairings: Maintenance;
+  audit: Maintenance;
   /** Migrates objects stored by earlier versions. Idempotent, and cheap when nothing is left to migrate. */
   migrate(): Promise<void>;
   /** Returns false while the clock may be wrong. */
@@ -33,13 +35,13 @@ interface Dependencies {
 
 /**
  * Starts periodic maintenance. The first run starts immediately.
- * - Every hour: finishes interrupted removals, and deletes expired readings, tombstones and pairings.
+ * - Every hour: finishes interrupted removals, and deletes expired readings, tombstones, pairings and acts.
  * - Every 5 minutes: migrates objects stored by earlier versions, and deletes old uploads.
  *
  * @returns a function that stops the maintenance
  */
 export function startMaintenance(dependencies: Dependencies): () => void {
-  const { objects, users, samples, pairings, migrate, mayExpire, report, clock } = dependencies;
+  const { objects, users, samples, pairings, audit, migrate, mayExpire, report, clock } = dependencies;
   const { sweep } = removalService(dependencies);
   const failed = (error: unknown) => report(error, 'maintenance');
   const ago = (ms: number) => new Date(clock().getTime() - ms);
@@ -48,6 +50,7 @@ export function startMaintenance(dependencies: Dependencies): () => void {
     if (!(await mayExpire())) return;
     await samples.expire(ago(RETENTION_MS + BATCH_SPAN_MS).toISOString());
     await users.expire(clock().toISOString());
+    await audit.expire(ago(AUDIT_MS).toISOString());
     // Later than the codes expire, so that a device that polls once more receives `expired_token`.
     await pairings.expire(ago(HOUR_MS).toISOString());
   };

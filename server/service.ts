@@ -4,9 +4,11 @@ import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
 import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
+import { serviceKeys } from '../core/services/service-keys.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
 import { userApp } from '../http/app.ts';
 import { ingestApp } from '../http/ingest-app.ts';
+import { operatorApp } from '../http/operator-app.ts';
 import { clientAddresses, noClientAddresses } from './client-address.ts';
 import { monotonicClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -39,7 +41,7 @@ export interface Service {
  */
 export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const stores = openStores(config);
-  const { users, samples, outbox, pets, removals, identityLinks, pairings } = stores;
+  const { users, audit, samples, outbox, pets, removals, identityLinks, pairings } = stores;
   // The outbox is read before the first request. Otherwise, batches that are stored in the meantime would be counted twice.
   const pending = await outbox.pending();
   const server = limitedServer();
@@ -57,8 +59,12 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
       ? noClientAddresses
       : clientAddresses({ trust: config.trustProxy, onUntrustedProxy: (network) => log.notice(unnamedProxy(network)) });
   const signingSecret = async () => stores.signingSecret();
+  const keys = serviceKeys(config.serviceKeys, clock);
+  const loadServiceKeys = async () => keys;
   const app = userApp({
     users,
+    audit,
+    loadServiceKeys,
     objects,
     portraits,
     withPictureSlot: limitPictures(),
@@ -97,6 +103,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
         clock,
       }),
     )
+    .route('/', operatorApp({ users, directory: users, audit, loadServiceKeys, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, addresses, log }))
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
   const drain = answerRequests(server, app, { log, addresses });
@@ -109,6 +116,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     removals,
     identityLinks,
     pairings,
+    audit,
     migrate,
     mayExpire,
     report,

@@ -1,6 +1,7 @@
 import { openDataFolder } from '../adapters/disk/data-folder.ts';
 import { diskObjects } from '../adapters/disk/objects.ts';
 import { type UrlSigner, urlSigner } from '../adapters/signed-urls/signed-urls.ts';
+import { sqliteAudit } from '../adapters/sqlite/audit.ts';
 import { sqliteClock } from '../adapters/sqlite/clock.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
 import { sqliteIdentityLinks } from '../adapters/sqlite/identity-links.ts';
@@ -10,6 +11,7 @@ import { sqliteRemovals } from '../adapters/sqlite/removals.ts';
 import { sqliteSamples } from '../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../adapters/sqlite/users.ts';
+import type { AuditLog } from '../core/ports/audit.ts';
 import type { IdentityLinks } from '../core/ports/identity-links.ts';
 import type { ClockRecord, Maintenance } from '../core/ports/maintenance.ts';
 import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
@@ -19,13 +21,14 @@ import type { PetStore } from '../core/ports/pets.ts';
 import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
-import type { UserStore } from '../core/ports/users.ts';
+import type { UserDirectory, UserStore } from '../core/ports/users.ts';
 import { isReferenced, isUpload } from '../core/users/object-keys.ts';
 import type { Config } from './config.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
 
 export interface Stores {
-  users: UserStore & Maintenance;
+  users: UserStore & UserDirectory & Maintenance;
+  audit: AuditLog & Maintenance;
   samples: SampleStore & Maintenance;
   outbox: Outbox;
   pets: PetStore;
@@ -58,7 +61,8 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
   const folder = openDataFolder(dataDir);
   const database = openDatabase(folder.database, folder);
   const transactions = shareTransactions(database);
-  const users = sqliteUsers(database, transactions);
+  const audit = sqliteAudit(database, transactions);
+  const users = sqliteUsers(database, transactions, audit);
   const turns = eventLoopTurns();
   const samples = sqliteSamples(database, transactions, async () => {
     if (!turns.hasTime()) await turns.next();
@@ -66,6 +70,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
 
   return {
     users,
+    audit,
     samples,
     outbox: samples,
     pets: sqlitePets(database, transactions),

@@ -31,6 +31,7 @@ const VALIDATORS = [
   'new_passkey',
   'device_authorization_request',
   'pairing_consent',
+  'new_lock',
   'sample_batch',
   'export',
 ];
@@ -43,6 +44,7 @@ const WRITTEN = [
   'new_session',
   'new_passkey',
   'device_authorization_request',
+  'new_lock',
 ];
 
 /**

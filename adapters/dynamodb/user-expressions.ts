@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Erasure, Principal, User, UserChange, UserGuard } from '../../core/ports/users.ts';
 
 /** Expresses the check `holdsToken` of an owner as a condition on the user's item. */
-function holdsTokenCondition({ tokenHash }: Principal<'owner'>, now: string) {
+function holdsTokenCondition({ tokenHash }: Principal, now: string) {
   const names = { '#tokens': 'tokens' };
   if (tokenHash === undefined) return { condition: 'attribute_exists(#tokens)', names, values: {} };
   const token = '#tokens.#token';
@@ -40,7 +40,7 @@ export function updateOf({ set, remove, updated_at }: UserChange, { principal, v
  * Builds a PutItem that replaces a user with an erasure marker unless the user has changed. The condition includes the token, because
  * replacing tokens does not change the version.
  */
-export function markerOf({ version }: User, marker: Erasure, principal: Principal<'owner'>) {
+export function markerOf({ version }: User, marker: Erasure, principal: Principal) {
   const { condition, names, values } = holdsTokenCondition(principal, marker.since);
   return {
     Item: marshall(marker),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Act } from '../../core/ports/audit.ts';
 import type {
   Erasure,
   Principal,
@@ -9,8 +10,10 @@ import type {
   UserGuard,
   UserStore,
 } from '../../core/ports/users.ts';
+import { actOf } from '../../core/privacy/acts.ts';
 import { applyErasure, applyUpdate, readErasure, type StoredErasure } from '../../core/users/store-rules.ts';
 import { awsUnavailable } from '../aws/request.ts';
+import type { DynamoAudit, StagedActs } from './audit.ts';
 import type { Dynamo } from './client.ts';
 import { markerOf, namesOf, updateOf } from './user-expressions.ts';
 
@@ -23,8 +26,14 @@ const IS_MARKER = 'attribute_exists(held)';
 /** Maximum number of attempts when a write fails because other requests keep changing the user. */
 const MAX_ATTEMPTS = 10;
 
-/** Stores users in DynamoDB: one item per user, with the key `user_id`. DynamoDB's TTL removes tombstones. */
-export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
+const NO_ACTS: StagedActs = { async discard() {} };
+
+/**
+ * Stores users in DynamoDB: one item per user, with the key `user_id`. DynamoDB's TTL removes tombstones.
+ *
+ * @param audit gets the acts of updates and erasures. Functions that change no ways in, consent or locks need none
+ */
+export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAudit, 'stage'>): UserStore {
   const keyOf = (userId: string) => ({ TableName: table, Key: { user_id: { S: userId } } });
 
   /** Returns the user or its erasure marker, or undefined for a tombstone. */
@@ -55,13 +64,21 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     return maybeApplied && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
   }
 
+  function stage(acts: readonly Act[]): Promise<StagedActs> {
+    if (!audit) throw new Error('This function has no audit log.');
+    return audit.stage(acts);
+  }
+
   async function update(change: UserChange, guard: UserGuard): Promise<UpdateResult> {
     // An empty list of versions never matches. That case is handled here, because DynamoDB rejects `IN ()`.
     if (guard.versions?.length === 0) return applyUpdate(await get(guard.principal.userId), change, guard);
+    const acts = change.acts?.length ? await stage(change.acts) : NO_ACTS;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const result = await tryUpdate(change, guard);
+      if (typeof result === 'string') await acts.discard();
       if (result) return result;
     }
+    await acts.discard();
     throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }
 
@@ -101,17 +118,19 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   }
 
   /** @returns false when the user has changed since it was read, or when an earlier attempt wrote the marker but its response was lost */
-  async function writeMarker(user: User, marker: Erasure, principal: Principal<'owner'>): Promise<boolean> {
+  async function writeMarker(user: User, marker: Erasure, principal: Principal<'owner' | 'service'>): Promise<boolean> {
     const input = { TableName: table, ...markerOf(user, marker, principal) };
     return (await dynamo.call({ operation: 'PutItem', input, idempotent: true })).output !== undefined;
   }
 
-  async function beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined> {
+  async function beginErasure(principal: Principal<'owner' | 'service'>, now: string): Promise<Erasure | undefined> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const present = await read(principal.userId);
       const marker = applyErasure(present, principal, now);
       if (!marker || !present || !('tokens' in present)) return marker;
+      const acts = await stage([actOf('erase', principal, now)]);
       if (await writeMarker(present, marker, principal)) return marker;
+      await acts.discard();
     }
     throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }

@@ -1,9 +1,13 @@
 import type { Maintenance } from '../../core/ports/maintenance.ts';
-import type { Erasure, User, UserLimits, UserStore } from '../../core/ports/users.ts';
+import type { Erasure, User, UserDirectory, UserLimits, UserStore } from '../../core/ports/users.ts';
+import { actOf } from '../../core/privacy/acts.ts';
 import { applyErasure, applyUpdate } from '../../core/users/store-rules.ts';
+import { type MemoryAudit, memoryAudit } from './audit.ts';
 
 /** Stores users in memory, for tests. */
-export function memoryUsers(): UserStore & UserLimits & Maintenance {
+export function memoryUsers(
+  audit: Pick<MemoryAudit, 'add'> = memoryAudit(),
+): UserStore & UserLimits & UserDirectory & Maintenance {
   /** Stored as JSON, so that callers cannot modify a stored user. */
   const items = new Map<string, string>();
   /** For each erased user, first the erasure in progress, and then the time until which the tombstone is kept. */
@@ -28,7 +32,10 @@ export function memoryUsers(): UserStore & UserLimits & Maintenance {
     },
     async update(change, guard) {
       const result = applyUpdate(read(guard.principal.userId), change, guard);
-      if (typeof result !== 'string') write(result.after);
+      if (typeof result !== 'string') {
+        write(result.after);
+        audit.add(change.acts ?? []);
+      }
       return result;
     },
     async replaceTokens(userId, tokens, creation) {
@@ -42,8 +49,10 @@ export function memoryUsers(): UserStore & UserLimits & Maintenance {
     async beginErasure(principal, now) {
       const { userId } = principal;
       const marker = erasures.get(userId);
-      const erasure = applyErasure(read(userId) ?? (typeof marker === 'string' ? undefined : marker), principal, now);
+      const user = read(userId);
+      const erasure = applyErasure(user ?? (typeof marker === 'string' ? undefined : marker), principal, now);
       if (!erasure) return undefined;
+      if (user) audit.add([actOf('erase', principal, now)]);
       items.delete(userId);
       erasures.set(userId, erasure);
       return erasure;
@@ -55,8 +64,21 @@ export function memoryUsers(): UserStore & UserLimits & Maintenance {
     async endErasure(userId, expiresAt) {
       if (typeof erasures.get(userId) === 'object') erasures.set(userId, expiresAt);
     },
+    async list(after = '', limit) {
+      const ids = [...items.keys()].sort().filter((userId) => userId > after);
+      const users = ids.slice(0, limit).flatMap((userId) => read(userId) ?? []);
+      return { users: users.map(listed), ...(ids.length > limit ? { next: ids[limit - 1] ?? '' } : {}) };
+    },
     async expire(before) {
       for (const [userId, until] of erasures) if (typeof until === 'string' && until < before) erasures.delete(userId);
     },
   };
 }
+
+const listed = ({ user_id, created_at, updated_at, version, lock }: User) => ({
+  user_id,
+  created_at,
+  updated_at,
+  version,
+  ...(lock ? { lock } : {}),
+});

@@ -78,6 +78,15 @@ const MIGRATIONS = [
      item TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX pairings_by_expiry ON pairings (expires_at)`,
+  `CREATE TABLE audit (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     at TEXT NOT NULL,
+     actor TEXT NOT NULL,
+     act TEXT NOT NULL,
+     user_id TEXT
+   ) STRICT;
+   CREATE INDEX audit_by_time ON audit (at, id);
+   CREATE INDEX audit_by_user ON audit (user_id, at, id)`,
 ];
 
 /** How long to wait for a lock of another program while the database is being opened. */

@@ -1,7 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
-import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
+import type { Erasure, ListedUser, User, UserDirectory, UserStore } from '../../core/ports/users.ts';
+import { actOf } from '../../core/privacy/acts.ts';
 import { applyErasure, applyUpdate, readErasure } from '../../core/users/store-rules.ts';
+import { type SqliteAudit, sqliteAudit } from './audit.ts';
+import { savepoints } from './savepoint.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 /**
@@ -11,7 +14,12 @@ import type { SharedTransactions } from './shared-transactions.ts';
 const ERASING = '';
 
 /** Stores users in SQLite: one row per user, with the user as JSON. */
-export function sqliteUsers(database: DatabaseSync, transactions: SharedTransactions): UserStore & Maintenance {
+export function sqliteUsers(
+  database: DatabaseSync,
+  transactions: SharedTransactions,
+  audit: Pick<SqliteAudit, 'add'> = sqliteAudit(database, transactions),
+): UserStore & UserDirectory & Maintenance {
+  const atomically = savepoints(database);
   const select = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone IS NULL');
   const insert = database.prepare('INSERT INTO users (user_id, version, item) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const replace = database.prepare('UPDATE users SET version = ?, item = ? WHERE user_id = ?');
@@ -21,6 +29,11 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     "UPDATE users SET gone = ?, version = 0, item = '{}' WHERE user_id = ? AND gone = ?",
   );
   const expireTombstones = database.prepare('DELETE FROM users WHERE gone > ? AND gone < ?');
+
+  const selectPage = database.prepare(
+    `SELECT user_id, version, item ->> 'created_at' AS created_at, item ->> 'updated_at' AS updated_at, item -> 'lock' AS lock
+     FROM users WHERE user_id > ? AND gone IS NULL ORDER BY user_id LIMIT ?`,
+  );
 
   const read = (userId: string): User | undefined => {
     const row = select.get(userId);
@@ -46,7 +59,14 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     update(change, guard) {
       return transactions.write(() => {
         const result = applyUpdate(read(guard.principal.userId), change, guard);
-        if (typeof result !== 'string') write(result.after);
+        if (typeof result === 'string') return result;
+        const { acts = [] } = change;
+        if (acts.length === 0) write(result.after);
+        else
+          atomically(() => {
+            audit.add(acts);
+            write(result.after);
+          });
         return result;
       });
     },
@@ -61,7 +81,11 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
         const { userId } = principal;
         const user = read(userId);
         const erasure = applyErasure(user ?? readErasing(userId), principal, now);
-        if (user && erasure) writeErasure.run(ERASING, JSON.stringify(erasure), userId);
+        if (!user || !erasure) return erasure;
+        atomically(() => {
+          audit.add([actOf('erase', principal, now)]);
+          writeErasure.run(ERASING, JSON.stringify(erasure), userId);
+        });
         return erasure;
       });
     },
@@ -72,6 +96,11 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
       await transactions.write(() => writeTombstone.run(expiresAt, userId, ERASING));
       await transactions.emptyLog();
     },
+    async list(after = '', limit) {
+      const rows = transactions.read(() => selectPage.all(after, limit + 1));
+      const users = rows.slice(0, limit).map(listedIn);
+      return { users, ...(rows.length > limit ? { next: users.at(-1)?.user_id ?? '' } : {}) };
+    },
     async expire(before) {
       await transactions.write(() => expireTombstones.run(ERASING, before));
       // Empties the log again, because the call at the end of an erasure does nothing if another program is reading the database.
@@ -79,3 +108,11 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     },
   };
 }
+
+const listedIn = ({ user_id, created_at, updated_at, version, lock }: Record<string, unknown>): ListedUser => ({
+  user_id: String(user_id),
+  created_at: String(created_at),
+  updated_at: String(updated_at),
+  version: Number(version),
+  ...(lock === null ? {} : { lock: JSON.parse(String(lock)) }),
+});

@@ -45,6 +45,7 @@ const environment = ({ endpoint, table }: EngineAddress) => ({
   HEALTH_DATA_TABLE: 'not asked for',
   PET_STATES_TABLE: 'not asked for',
   REMOVALS_TABLE: 'not asked for',
+  AUDIT_TABLE: 'not asked for',
   AVATARS_BUCKET: 'avatars',
   PUBLIC_BASE_URL: 'https://api.example',
 });

@@ -12,6 +12,7 @@ export const STORE_SETTINGS = [
   'HEALTH_DATA_TABLE',
   'PET_STATES_TABLE',
   'REMOVALS_TABLE',
+  'AUDIT_TABLE',
   'AVATARS_BUCKET',
 ] as const;
 
@@ -21,9 +22,15 @@ type StoreSettings = Record<(typeof STORE_SETTINGS)[number], string>;
 export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock: () => Date) {
   const aws = awsIn(env, settings.AWS_REGION, clock);
   const dynamo = dynamoClient(aws);
-  const users = dynamoUsers(dynamo, settings.USERS_TABLE);
+  // Loaded on first use, because few requests need it.
+  const audit = lazily(
+    async () => (await import('../../adapters/dynamodb/audit.ts')).dynamoAudit(dynamo, settings.AUDIT_TABLE, clock),
+    ['stage', 'record', 'list'],
+  );
+  const users = dynamoUsers(dynamo, settings.USERS_TABLE, audit);
   return {
     users,
+    audit,
     samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
     // Loaded on first use, because few requests need them.
     pets: lazily(

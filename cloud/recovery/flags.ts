@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `Erases the users again who have come back with restored tables.
 
-  npm run erase-again -- --erased-in TABLE --users TABLE --health-data TABLE --pet-states TABLE --removals TABLE --bucket NAME
+  npm run erase-again -- --erased-in TABLE --users TABLE --health-data TABLE --pet-states TABLE --removals TABLE --audit TABLE --bucket NAME
 
   --erased-in TABLE    a table of users that is newer than the restored one, such as the table that it replaces: its
                        tombstones name the users erased in the last 30 days. May be repeated
@@ -11,6 +11,7 @@ export const HELP = `Erases the users again who have come back with restored tab
   --health-data TABLE  the restored table of readings
   --pet-states TABLE   the table of pets that will be used
   --removals TABLE     the table of removals that will be used: the sweeper finishes the erasures that this program began
+  --audit TABLE        the table of the audit log, which gets the erasures
   --bucket NAME        the bucket of pictures
   --erase              erase; without it, the program only counts
 
@@ -26,6 +27,7 @@ const FLAGS = {
   'health-data': NAME,
   'pet-states': NAME,
   removals: NAME,
+  audit: NAME,
   bucket: NAME,
   erase: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -37,6 +39,7 @@ const SETTINGS = {
   'health-data': 'HEALTH_DATA_TABLE',
   'pet-states': 'PET_STATES_TABLE',
   removals: 'REMOVALS_TABLE',
+  audit: 'AUDIT_TABLE',
   bucket: 'AVATARS_BUCKET',
 } as const;
 

@@ -2,7 +2,7 @@
 export interface Maintenance {
   /**
    * Deletes expired data in small steps: batches that start before `before`, reading counts of days before it, tombstones and
-   * pairings that expire before it, and unpublished uploads written before it. If the call is interrupted, repeat it.
+   * pairings that expire before it, and unpublished uploads and acts written before it. If the call is interrupted, repeat it.
    *
    * @param before ISO 8601
    */

@@ -1,5 +1,6 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import type { OptionalField, ProfileField, ProfileFields } from '../users/fields.ts';
+import type { Act } from './audit.ts';
 import type { IdentityRecord, PasskeyRecord, TokenRecord } from './ways-in.ts';
 
 export type Purpose = HealthStream['purposes'][number];
@@ -35,8 +36,19 @@ export interface User extends ProfileFields {
   streams?: Record<string, Stream>;
   /** SHA-256 of the request body, if the user was created with an idempotency key. Removed by the first update. */
   creation?: string;
+  /** Set while an operator has locked the user: see `core/users/locks.ts`. */
+  lock?: Lock;
   /** Limits that the user has reached. Set only on hosts that count batches after storing them. Changing it does not change the version. */
   limited?: ReachedLimits;
+}
+
+/** Why a user is locked. */
+export interface Lock {
+  /** ISO 8601. */
+  at: string;
+  reason: string;
+  /** The name of the service that has locked the user. */
+  by: string;
 }
 
 /** Limits that a user has reached. Takes at most 40 KB of JSON, when the quotas of all metrics are used up on all days. */
@@ -61,21 +73,29 @@ export type WayInField = 'tokens' | 'passkeys' | 'identities' | 'used_challenges
 
 /** The fields of a user's item to set, and those to remove. */
 export interface UserChange {
-  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | WayInField>>;
-  remove: readonly (OptionalField | 'portrait')[];
+  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | 'lock' | WayInField>>;
+  remove: readonly (OptionalField | 'portrait' | 'lock')[];
   updated_at: string;
+  /**
+   * The acts that the audit log gets with the update: all of them if the update is made. After a crash, a store without transactions may
+   * have acts of an update that was not made.
+   */
+  acts?: readonly Act[];
 }
 
+export type PrincipalKind = 'owner' | 'reader' | 'stream' | 'webhook' | 'service';
+
 /** Who a request claims to come from. The claim is verified only once `holdsToken` has accepted the principal for the user's item. */
-export interface Principal<
-  Via extends 'owner' | 'reader' | 'stream' | 'webhook' = 'owner' | 'reader' | 'stream' | 'webhook',
-> {
+export interface Principal<Via extends PrincipalKind = PrincipalKind> {
+  /** The user that the request is about. Empty for a service whose request is about no single user. */
   userId: string;
   /**
    * The kind of token: an access token (`owner`), a reader token (`reader`) or an ingest token (`stream`). Or the signature of a webhook
-   * (`webhook`).
+   * (`webhook`), or a service key (`service`).
    */
   via: Via;
+  /** The name of the service. Set only for a service, after its key was verified. */
+  service?: string;
   /** The stream whose secret has signed the request. Set only for a webhook, after its signature was verified. */
   signedFor?: string;
   /**
@@ -88,7 +108,7 @@ export interface Principal<
 /** The conditions for an update. */
 export interface UserGuard {
   /** Identifies the user to update. `holdsToken` must accept this principal. */
-  principal: Principal<'owner'>;
+  principal: Principal<'owner' | 'service'>;
   /** If set, the item's version must be one of these. */
   versions?: readonly number[] | undefined;
 }
@@ -144,14 +164,27 @@ export interface UserStore {
    */
   replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
   /**
-   * Replaces the user's item with an erasure marker if `holdsToken` accepts the principal. From this write on, the user no longer exists,
+   * Replaces the user's item with an erasure marker, and adds the act `erase` to the audit log as an update does, if `holdsToken` accepts the principal. From this write on, the user no longer exists,
    * and the id cannot be used for a new user. Until the erasure ends, the call can be repeated with any of the user's access tokens.
    *
    * @returns the marker; undefined, without changing anything, if the principal is not accepted
    */
-  beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined>;
+  beginErasure(principal: Principal<'owner' | 'service'>, now: string): Promise<Erasure | undefined>;
   /** Reads the marker of an erasure in progress. */
   getErasure(userId: string): Promise<Erasure | undefined>;
   /** Replaces the marker with a tombstone, which contains only the id and is kept until `expiresAt` (ISO 8601). */
   endErasure(userId: string, expiresAt: string): Promise<void>;
 }
+
+/** Lists users for operators. */
+export interface UserDirectory {
+  /**
+   * Returns a page of users in an order that does not change. A page may have fewer users than `limit`, even none, and still have a next
+   * one. Cost: proportional to `limit`, however many users there are.
+   *
+   * @param after `next` of the previous page
+   */
+  list(after: string | undefined, limit: number): Promise<{ users: ListedUser[]; next?: string }>;
+}
+
+export type ListedUser = Pick<User, 'user_id' | 'created_at' | 'updated_at' | 'version' | 'lock'>;

@@ -18,7 +18,7 @@ export interface ErasureService {
    *
    * @throws `unauthorized` if the token is not valid for this user
    */
-  erase(owner: Principal<'owner'>): Promise<ErasureReceipt>;
+  erase(principal: Principal<'owner' | 'service'>): Promise<ErasureReceipt>;
   /** Finishes an interrupted erasure. Idempotent. */
   finish(userId: string): Promise<void>;
 }
@@ -64,14 +64,14 @@ export function erasureService({
   }
 
   return {
-    async erase(owner) {
-      const { userId } = owner;
+    async erase(principal) {
+      const { userId } = principal;
       const now = clock().toISOString();
       // Record the removal only if the token is valid. A repeated call needs no record: the user is already gone, and the record of the
       // first call still exists.
-      const isAllowed = applyErasure(await users.get(userId), owner, now) !== undefined;
+      const isAllowed = applyErasure(await users.get(userId), principal, now) !== undefined;
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
-      const begun = await users.beginErasure(owner, now);
+      const begun = await users.beginErasure(principal, now);
       if (!begun) throw unauthorized();
       const rest = await eraseRest(userId, begun);
       if (pending) await removals.end(pending);

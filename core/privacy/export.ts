@@ -50,6 +50,8 @@ export interface ExportDependencies {
   clock: () => Date;
 }
 
+type Exporter = Principal<'owner' | 'service'>;
+
 /** Minimum time between two calls of `check` during an export, except for the last call. */
 const CHECK_INTERVAL_MS = 20;
 /** Number of bytes of a picture to encode at a time. A multiple of three, so that the base64 parts can be concatenated. */
@@ -66,10 +68,10 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
 
-  const headOf = async (user: User, owner: Principal<'owner'>): Promise<ExportHead> => ({
+  const headOf = async (user: User, principal: Exporter): Promise<ExportHead> => ({
     exported_at: clock().toISOString(),
     profile: toProfile(user, avatars.avatarUrl(user)),
-    tokens: tokensOf(user, owner, clock().toISOString()),
+    tokens: tokensOf(user, principal, clock().toISOString()),
     ...(user.identities ? { identities: identitiesOf(user) } : {}),
     ...(user.passkeys ? { passkeys: passkeysOf(user) } : {}),
     streams: sortedByAge(user.streams).map(toHealthStream),
@@ -83,8 +85,8 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     }
   }
 
-  async function* partsOf(user: User, owner: Principal<'owner'>): AsyncGenerator<string> {
-    const head = JSON.stringify(await headOf(user, owner));
+  async function* partsOf(user: User, principal: Exporter): AsyncGenerator<string> {
+    const head = JSON.stringify(await headOf(user, principal));
     // Read the pictures before yielding the first part, so that a storage error can still be answered with 503.
     const portrait = await pictureAt(user.portrait);
     const upload = await pictureAt(uploadKey(user));
@@ -112,12 +114,12 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     yield ']}';
   }
 
-  return async (owner: Principal<'owner'>): Promise<ExportDraft> => {
-    const user = await users.get(owner);
+  return async (principal: Exporter): Promise<ExportDraft> => {
+    const user = await users.get(principal);
     const check = async () => {
-      if (changesOf(user, await users.get(owner)) !== changesOf(user, user)) throw changed();
+      if (changesOf(user, await users.get(principal)) !== changesOf(user, user)) throw changed();
     };
-    return { userId: user.user_id, parts: checked(partsOf(user, owner), check), check };
+    return { userId: user.user_id, parts: checked(partsOf(user, principal), check), check };
   };
 }
 

@@ -45,13 +45,14 @@ export function readToken(token: string): TokenPrincipal | undefined {
 
 /**
  * Returns whether the principal's token is valid: an access token or reader token of this user that has not expired, or an ingest token of
- * this stream. The verified signature of a webhook is valid while its stream is active.
+ * this stream. The verified signature of a webhook is valid while its stream is active. A service was verified before.
  *
  * @param now ISO 8601
  */
 export function holdsToken(user: User, principal: Principal, now: string, streamId = ''): boolean {
   const { userId, via, tokenHash } = principal;
   if (userId !== user.user_id) return false;
+  if (via === 'service') return principal.service !== undefined;
   if (via === 'webhook') return principal.signedFor === streamId && activeStreamOf(user, streamId) !== undefined;
   if (via === 'stream') return tokenHash !== undefined && activeStreamOf(user, streamId)?.token === tokenHash;
   if (tokenHash === undefined) return via === 'owner';

@@ -3,7 +3,7 @@ import { AppError, type FieldError } from '../errors.ts';
 import { LOCALE_ADVICE, toLanguageTag } from '../util/locale.ts';
 
 /** Profile fields that only the service sets. */
-type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version';
+type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version' | 'locked';
 
 /** A profile field that the owner can set. */
 export type ProfileField = Exclude<keyof UserProfile | keyof ProfilePatch, ServerMember>;

@@ -30,7 +30,7 @@ export function readPatch(body: Record<string, unknown>): { patch: ProfilePatch 
 
 /** Returns the body without read-only fields, with normalised text. */
 function writableOf(body: Record<string, unknown>): Record<string, unknown> {
-  const { created_at: _created, updated_at: _updated, version: _version, ...sent } = body;
+  const { created_at: _created, updated_at: _updated, version: _version, locked: _locked, ...sent } = body;
   if (sent.user_id === null) delete sent.user_id;
   normaliseFields(sent, textFields.profile_patch);
   return sent;
@@ -68,5 +68,6 @@ export function toProfile(user: User, avatarUrl: string | undefined): UserProfil
     created_at: user.created_at,
     updated_at: user.updated_at,
     version: user.version,
+    ...(user.lock ? { locked: { at: user.lock.at, reason: user.lock.reason } } : {}),
   };
 }

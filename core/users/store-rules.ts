@@ -7,10 +7,15 @@ import { holdsToken, isExpired } from './credentials.ts';
 export function applyUpdate(before: User | undefined, change: UserChange, guard: UserGuard): UpdateResult {
   if (!before || !holdsToken(before, guard.principal, change.updated_at)) return 'refused';
   if (guard.versions && !guard.versions.includes(before.version)) return 'changed';
-  const after: User = { ...before, ...change.set, version: before.version + 1, updated_at: change.updated_at };
-  for (const field of change.remove) delete after[field];
+  return { before, after: changed(before, change) };
+}
+
+/** Returns the item after an update. */
+export function changed(before: User, { set, remove, updated_at }: UserChange): User {
+  const after: User = { ...before, ...set, version: before.version + 1, updated_at };
+  for (const field of remove) delete after[field];
   delete after.creation;
-  return { before, after };
+  return after;
 }
 
 /**
@@ -19,7 +24,7 @@ export function applyUpdate(before: User | undefined, change: UserChange, guard:
  */
 export function applyErasure(
   present: User | Erasure | undefined,
-  principal: Principal<'owner'>,
+  principal: Principal<'owner' | 'service'>,
   now: string,
 ): Erasure | undefined {
   if (!present) return undefined;

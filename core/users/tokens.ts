@@ -25,7 +25,7 @@ export interface TokenService {
    * @throws `token-too-new` if the owner's token may not replace the recovery code yet
    * @throws `last-token` if the recovery code that would be replaced by an expiring one is the last way in
    */
-  create(owner: Principal<'owner'>, patch: TokenPatch): Promise<{ created: Token; secret: Secret }>;
+  create(principal: Principal<'owner' | 'service'>, patch: TokenPatch): Promise<{ created: Token; secret: Secret }>;
   /**
    * Revokes a token or code. Cost: one read and one conditional write.
    *
@@ -38,7 +38,7 @@ export interface TokenService {
 
 /** Manages a user's tokens and codes. Each device should have its own access token. */
 export function tokenService(users: UserService, clock: () => Date): TokenService {
-  function create(owner: Principal<'owner'>, patch: TokenPatch) {
+  function create(owner: Principal<'owner' | 'service'>, patch: TokenPatch) {
     const { kind = 'access' } = patch;
     const { hash, secret } = issue(kind, owner.userId);
     return users.updateWithRetry(owner, (user, now) => {
@@ -91,7 +91,7 @@ function recordOf(kind: TokenKind, { label, expires_in }: TokenPatch, now: strin
 }
 
 /** Returns the current tokens without those that a new token of this kind replaces. */
-function roomFor(kind: TokenKind, user: User, owner: Principal<'owner'>, now: string): User['tokens'] {
+function roomFor(kind: TokenKind, user: User, owner: Principal, now: string): User['tokens'] {
   const current = currentTokens(user.tokens, now);
   const same = Object.entries(current).filter(([, record]) => kindOf(record) === kind);
   const { max, plural } = TOKEN_KINDS[kind];
@@ -104,13 +104,13 @@ function roomFor(kind: TokenKind, user: User, owner: Principal<'owner'>, now: st
 }
 
 /** Returns the metadata of a user's tokens and codes, oldest first. */
-export function tokensOf({ tokens }: User, owner: Principal<'owner'>, now: string): Token[] {
+export function tokensOf({ tokens }: User, owner: Principal, now: string): Token[] {
   return Object.entries(currentTokens(tokens, now))
     .map(([hash, record]) => toToken(hash, record, owner))
     .sort((a, b) => compare(a.created_at, b.created_at) || compare(a.token_id, b.token_id));
 }
 
-function toToken(hash: string, record: TokenRecord, owner: Principal<'owner'>): Token {
+function toToken(hash: string, record: TokenRecord, owner: Principal): Token {
   const { created_at, label, expires_at, made_by, last_used_at } = record;
   return {
     token_id: tokenIdOf(hash),

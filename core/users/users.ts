@@ -1,10 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
+import { actsOf } from '../privacy/acts.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
 import { holdsToken, unauthorized } from './credentials.ts';
 import type { PreparedPortrait } from './portrait-publishing.ts';
 import { changeOf, type ProfilePatch } from './profile.ts';
+import { changed } from './store-rules.ts';
 
 /** Maximum number of attempts of `updateWithRetry` when other updates win the race. */
 const MAX_ATTEMPTS = 10;
@@ -12,16 +14,36 @@ const MAX_ATTEMPTS = 10;
 export interface UpdateDecision<Result> {
   /** The fields to set. If absent, the user is not updated. */
   set?: UserChange['set'];
+  remove?: UserChange['remove'];
   result: Result;
 }
 
-export interface UserService {
+/** Reads and changes users. */
+export interface UserAccess {
   /**
    * Reads a user. Cost: one read.
    *
    * @throws `unauthorized` if the token is not valid for this user
+   * @throws `not-found` if a service asks for a user who does not exist
    */
-  get(principal: Principal<'owner' | 'reader'>): Promise<User>;
+  get(principal: Principal<'owner' | 'reader' | 'service'>): Promise<User>;
+  /**
+   * Reads the user and applies the change that `decide` returns, if any. The audit log gets its acts. If another update wins the race, reads the user and calls `decide`
+   * again. Cost: one read and at most one conditional write per attempt.
+   *
+   * @param refused creates the error for a token that is not valid for this user
+   * @throws `unauthorized` if the token is not valid for this user
+   * @throws `unavailable` after 10 attempts
+   * @throws any error that `decide` throws
+   */
+  updateWithRetry<Result>(
+    principal: Principal<'owner' | 'service'>,
+    decide: (user: User, now: string) => UpdateDecision<Result> | Promise<UpdateDecision<Result>>,
+    refused?: () => AppError,
+  ): Promise<Result>;
+}
+
+export interface UserService extends UserAccess {
   create: CreateUser;
   /**
    * Updates a user's profile. An update that throws changes nothing. Cost: one conditional write, and one read before it if the patch has
@@ -37,20 +59,6 @@ export interface UserService {
     versions?: readonly number[],
     signal?: AbortSignal,
   ): Promise<User>;
-  /**
-   * Reads the user and applies the change that `decide` returns, if any. If another update wins the race, reads the user and calls `decide`
-   * again. Cost: one read and at most one conditional write per attempt.
-   *
-   * @param refused creates the error for a token that is not valid for this user
-   * @throws `unauthorized` if the token is not valid for this user
-   * @throws `unavailable` after 10 attempts
-   * @throws any error that `decide` throws
-   */
-  updateWithRetry<Result>(
-    owner: Principal<'owner'>,
-    decide: (user: User, now: string) => UpdateDecision<Result> | Promise<UpdateDecision<Result>>,
-    refused?: () => AppError,
-  ): Promise<Result>;
 }
 
 interface Dependencies {
@@ -59,12 +67,38 @@ interface Dependencies {
   clock: () => Date;
 }
 
-export function userService({ users, avatars, clock }: Dependencies): UserService {
-  async function get(principal: Principal<'owner' | 'reader'>, refused = unauthorized): Promise<User> {
+export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock'>): UserAccess {
+  async function get(principal: Principal<'owner' | 'reader' | 'service'>, refused = unauthorized): Promise<User> {
     const user = await users.get(principal.userId);
+    if (!user && principal.via === 'service') throw noSuchUser();
     if (!user || !holdsToken(user, principal, clock().toISOString())) throw refused();
     return user;
   }
+
+  const updateWithRetry: UserService['updateWithRetry'] = async (principal, decide, refused = unauthorized) => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const user = await get(principal, refused);
+      const now = clock().toISOString();
+      const { set = {}, remove = [], result } = await decide(user, now);
+      if (Object.keys(set).length + remove.length === 0) return result;
+      const change = { set, remove, updated_at: now };
+      const acts = actsOf(user, changed(user, change), principal, now);
+      const outcome = await users.update({ ...change, acts }, { principal, versions: [user.version] });
+      if (outcome === 'refused') throw refused();
+      if (outcome !== 'changed') return result;
+    }
+    throw new AppError(
+      'unavailable',
+      'Other requests are changing this user. Wait a moment and send the request again.',
+      { retryAfter: 1 },
+    );
+  };
+
+  return { get: (principal) => get(principal), updateWithRetry };
+}
+
+export function userService({ users, avatars, clock }: Dependencies): UserService {
+  const access = userAccess({ users, clock });
 
   const update: UserService['update'] = async (owner, patch, versions, signal) => {
     const change = changeOf(patch, clock().toISOString());
@@ -84,32 +118,17 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     signal?: AbortSignal,
   ): Promise<PreparedPortrait | undefined> {
     if (avatarUrl === undefined) return undefined;
-    const user = await get(owner);
+    const user = await access.get(owner);
     if (avatarUrl === null) return avatars.prepareRemoval(user);
     if (versions && !versions.includes(user.version)) throw preconditionFailed();
     return avatars.preparePublish(user, avatarUrl, signal);
   }
 
-  const updateWithRetry: UserService['updateWithRetry'] = async (owner, decide, refused = unauthorized) => {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const user = await get(owner, refused);
-      const now = clock().toISOString();
-      const { set, result } = await decide(user, now);
-      if (!set) return result;
-      const guard = { principal: owner, versions: [user.version] };
-      const outcome = await users.update({ set, remove: [], updated_at: now }, guard);
-      if (outcome === 'refused') throw refused();
-      if (outcome !== 'changed') return result;
-    }
-    throw new AppError(
-      'unavailable',
-      'Other requests are changing this user. Wait a moment and send the request again.',
-      { retryAfter: 1 },
-    );
-  };
-
-  return { get: (principal) => get(principal), create: userCreation({ users, clock }), update, updateWithRetry };
+  return { ...access, create: userCreation({ users, clock }), update };
 }
+
+const noSuchUser = (): AppError =>
+  new AppError('not-found', 'There is no such user, or the user was erased. List the users with GET /users.');
 
 function unwrapUpdate(result: UpdateResult): { before: User; after: User } {
   if (result === 'refused') throw unauthorized();

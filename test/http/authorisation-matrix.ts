@@ -7,7 +7,7 @@ import { passkeysOf } from '../support/passkeys.ts';
 
 interface Row {
   /** `stream` means the stream's ingest token or an access token of its owner; `reader`, a reader token or an access token of its user. */
-  access: 'public' | 'owner' | 'reader' | 'stream';
+  access: 'public' | 'owner' | 'reader' | 'stream' | 'service';
   /** The expected status of an authorised request. Defaults to 200. */
   status?: number;
   body?: object | ((ids: Ids) => object);
@@ -53,6 +53,11 @@ export const matrix: Record<OperationId, Row> = {
   listSamples: { access: 'owner' },
   getPet: { access: 'reader' },
   getPetKnowledge: { access: 'owner' },
+  listUsers: { access: 'service' },
+  lockUser: { access: 'service', body: { reason: 'Spam' } },
+  unlockUser: { access: 'service' },
+  listUserAudit: { access: 'owner' },
+  listAudit: { access: 'service' },
   getHealth: { access: 'public' },
   getContract: { access: 'public' },
   getReference: { access: 'public' },

@@ -8,6 +8,7 @@ import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
 import { softAuthenticator } from '../support/authenticator.ts';
 import { deviceOf } from '../support/pairings.ts';
 import { photo } from '../support/pictures.ts';
+import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
 import { answerNamed, answers, bodyOf, examplesIn, operationNamed, published } from '../support/story.ts';
 
 /** Every answer of the story below 400, in order, with the time of its request. */
@@ -42,6 +43,11 @@ const STEPS: [time: string, place: string][] = [
   ['09:33:40.000', 'agreeToPairing 201'],
   ['09:33:45.000', 'getDeviceToken 200'],
   ['09:33:50.000', 'refusePairing 204'],
+  ['09:33:51.000', 'listUsers 200'],
+  ['09:33:52.500', 'lockUser 200'],
+  ['09:33:53.250', 'unlockUser 200'],
+  ['09:33:54.000', 'listUserAudit 200'],
+  ['09:33:55.000', 'listAudit 200'],
   ['09:34:00.000', 'revokeToken 204'],
   ['09:34:30.000', 'unlinkIdentity 204'],
   ['09:34:30.000', 'removePasskey 204'],
@@ -55,6 +61,8 @@ const STEPS: [time: string, place: string][] = [
 const NOT_PLAYED = ['exportUser 303', 'getUser 304', 'getPet 304'];
 /** Answers whose example shows only a part. */
 const SHORTENED = ['getAvatar 200', 'getContract 200', 'getReference 200'];
+/** Steps that are sent with a service key. */
+const OF_SERVICE = ['listUsers 200', 'lockUser 200', 'unlockUser 200', 'listAudit 200'];
 type Members = Record<string, unknown>;
 
 /** What differs in every run: values of the app, with the values in the story. */
@@ -78,7 +86,7 @@ test('the app plays the story of the contract', async (t) => {
   mock.timers.enable({ apis: ['Date'] });
   t.after(() => mock.timers.reset());
   const { iss, sub } = bodyOf(answerNamed('linkIdentity 201')) as Identity;
-  const app = testApp({ identityProvider: { verify: async () => ({ iss, sub }) } });
+  const app = testApp({ identityProvider: { verify: async () => ({ iss, sub }) }, serviceKeys: SERVICE_KEYS });
   const known: Partial<Known> = {};
   for (const [time, place] of STEPS) {
     mock.timers.setTime(Date.parse(`${storyDay}T${time}Z`));
@@ -128,9 +136,10 @@ function request(app: TestApp, place: string, known: Partial<Known>): Promise<Re
     if (position === 'path') address = address.replace(`{${name}}`, `${value}`);
     if (position === 'query' && value !== undefined) query.set(name, `${value}`);
   }
+  const token = OF_SERVICE.includes(place) ? SERVICE_KEY : known.token?.[0];
   return app.request(`${address}?${query}`, {
     method: method.toUpperCase(),
-    ...(status === '201' && id === 'saveUser' ? {} : { headers: { Authorization: `Bearer ${known.token?.[0]}` } }),
+    ...(status === '201' && id === 'saveUser' ? {} : { headers: { Authorization: `Bearer ${token}` } }),
     ...(chosen === undefined ? {} : { body: toldBack(JSON.stringify(chosen), known) }),
   });
 }

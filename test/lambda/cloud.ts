@@ -27,6 +27,7 @@ export async function startCloud(
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
     PET_STATES_TABLE: await dynamo.petStatesTable(),
     REMOVALS_TABLE: await dynamo.removalsTable(),
+    AUDIT_TABLE: await dynamo.auditTable(),
     AVATARS_BUCKET: bucket,
     AWS_ENDPOINT_URL_SSM: await proxyTo(parameters.endpoint),
     SIGNING_SECRET_PARAMETER: '/hatchery/signing-secret',

@@ -66,7 +66,18 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
     AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
   };
-  const tables = ['--users', users, '--health-data', healthData, '--pet-states', petStates, '--removals', removals];
+  const tables = [
+    '--users',
+    users,
+    '--health-data',
+    healthData,
+    '--pet-states',
+    petStates,
+    '--removals',
+    removals,
+    '--audit',
+    await dynamo.auditTable(),
+  ];
   const run = (...flags: string[]) =>
     new Promise<{ code: number; out: string; err: string }>((resolve) => {
       const args = [PROGRAM, ...tables, '--bucket', bucket, ...flags];

@@ -31,6 +31,7 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
     PET_STATES_TABLE: await dynamo.petStatesTable(),
     REMOVALS_TABLE: await dynamo.removalsTable(),
+    AUDIT_TABLE: await dynamo.auditTable(),
   };
   const gateway = await startGateway(await builtFunctions(), {
     AWS_REGION: engine.region,

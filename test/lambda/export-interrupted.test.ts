@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { memoryAudit } from '../../adapters/memory/audit.ts';
 import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { memoryPairings } from '../../adapters/memory/pairings.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
@@ -85,6 +86,8 @@ await withS3('Exports stored in S3', async (engine) => {
         identityProvider: undefined,
         pairings: memoryPairings(),
         removals: memoryRemovals(),
+        audit: memoryAudit(),
+        loadServiceKeys: () => assert.fail('not used'),
         webOrigins: undefined,
         limitCreate: async () => {},
         limitSession: async () => {},

@@ -21,6 +21,7 @@ test('nights of a Fitbit export update the pet in the cloud', async (context) =>
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
     PET_STATES_TABLE: await dynamo.petStatesTable(),
     REMOVALS_TABLE: await dynamo.removalsTable(),
+    AUDIT_TABLE: await dynamo.auditTable(),
     AVATARS_BUCKET: 'avatars',
   });
   context.after(gateway.stop);

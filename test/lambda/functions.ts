@@ -26,6 +26,7 @@ export async function openFunctions<Name extends FunctionName>(
     HEALTH_DATA_TABLE: await engine.healthDataTable(),
     PET_STATES_TABLE: await engine.petStatesTable(),
     REMOVALS_TABLE: await engine.removalsTable(),
+    AUDIT_TABLE: await engine.auditTable(),
     AVATARS_BUCKET: 'avatars',
     PUBLIC_BASE_URL: 'https://pets.example',
     ...more,

@@ -16,7 +16,13 @@ await writeFile(
     body: rawPath === '/large' ? 'x'.repeat(7e6) : JSON.stringify({ rawPath, rawQueryString, headers, length: body.length }),
   });`,
 );
-const folders = { user_manager: folder, ingest_manager: folder, orchestrator: folder, sweeper: folder };
+const folders = {
+  user_manager: folder,
+  ingest_manager: folder,
+  operator_manager: folder,
+  orchestrator: folder,
+  sweeper: folder,
+};
 const { baseUrl, stop } = await startGateway(folders, {
   AWS_REGION: 'eu-central-1',
   AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:1',

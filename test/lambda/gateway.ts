@@ -11,7 +11,13 @@ import { eventOf } from './http-event.ts';
 import { tableStream } from './table-stream.ts';
 
 /** The number of environments for each function. Excess events wait, whereas AWS would throttle them. */
-const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1, sweeper: 1 };
+const ENVIRONMENTS: Record<FunctionName, number> = {
+  user_manager: 4,
+  ingest_manager: 2,
+  operator_manager: 1,
+  orchestrator: 1,
+  sweeper: 1,
+};
 /** The largest request body that an HTTP API accepts. */
 const MAX_BODY = 10 * 1024 * 1024;
 /** The largest event and result of a function, as JSON. */

@@ -25,6 +25,7 @@ test("the functions' logs have no personal data, whatever clients send and whate
     HEALTH_DATA_TABLE: await engine.healthDataTable(),
     PET_STATES_TABLE: await engine.petStatesTable(),
     REMOVALS_TABLE: await engine.removalsTable(),
+    AUDIT_TABLE: await engine.auditTable(),
     AVATARS_BUCKET: 'avatars',
   });
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, gateway.baseUrl), init);

@@ -59,7 +59,7 @@ async function blockingApp(context: TestContext) {
       return context.text('');
     });
     app.get('/users/:user_id', async (context) => {
-      await authenticate(context, ['owner']);
+      await authenticate(context, ['owner'], () => assert.fail('not used'));
       if (!context.req.query('held')) return context.text('');
       held += 1;
       arrivals.dispatchEvent(new Event('held'));

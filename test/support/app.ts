@@ -1,4 +1,5 @@
 import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { memoryAudit } from '../../adapters/memory/audit.ts';
 import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { type MemoryObjectStore, memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPairings } from '../../adapters/memory/pairings.ts';
@@ -10,6 +11,7 @@ import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { lazyVerifier } from '../../adapters/webauthn/lazy-verifier.ts';
 import { type Orchestrator, orchestrator } from '../../core/pet/orchestrator.ts';
+import type { AuditLog } from '../../core/ports/audit.ts';
 import type { IdentityLinks } from '../../core/ports/identity-links.ts';
 import type { IdentityProvider } from '../../core/ports/identity-provider.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
@@ -18,9 +20,10 @@ import type { PetStore } from '../../core/ports/pets.ts';
 import type { Portraits } from '../../core/ports/portraits.ts';
 import type { Removals } from '../../core/ports/removals.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
-import type { User, UserStore } from '../../core/ports/users.ts';
+import type { User, UserDirectory, UserStore } from '../../core/ports/users.ts';
 import type { ExportTransport } from '../../core/privacy/export.ts';
 import { removalService } from '../../core/privacy/removals.ts';
+import { serviceKeys } from '../../core/services/service-keys.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ingest-limits.ts';
 import type { PasskeyHost } from '../../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
@@ -28,6 +31,7 @@ import { relyingParty } from '../../core/users/relying-party.ts';
 import { userApp } from '../../http/app.ts';
 import { ingestApp } from '../../http/ingest-app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
+import { operatorApp } from '../../http/operator-app.ts';
 import type { PairingLimits } from '../../http/routes/pairings.ts';
 import type { SessionLimits } from '../../http/routes/sessions.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
@@ -61,6 +65,10 @@ export async function userIn(response: Response | Promise<Response>): Promise<Cr
 
 interface Options {
   users: UserStore;
+  directory: UserDirectory;
+  audit: AuditLog;
+  /** `SERVICE_KEYS`. */
+  serviceKeys: string;
   samples: SampleStore;
   pets: PetStore;
   identityLinks: IdentityLinks;
@@ -87,8 +95,8 @@ interface Options {
 
 /** Builds the whole API on in-memory adapters, including uploads and downloads. */
 export function testApp({
-  users = memoryUsers(),
-  samples = memorySamples(users),
+  users: givenUsers,
+  samples: givenSamples,
   pets = memoryPets(),
   removals = memoryRemovals(),
   identityLinks = memoryIdentityLinks(),
@@ -109,7 +117,14 @@ export function testApp({
   limitSession = async () => {},
   maxSessions,
   clock: time = () => new Date(),
+  serviceKeys: configuredKeys = '',
+  ...stores
 }: Partial<Options> = {}): TestApp {
+  const ownAudit = memoryAudit();
+  const ownUsers = memoryUsers(ownAudit);
+  const { directory = ownUsers, audit = ownAudit } = stores;
+  const users = givenUsers ?? ownUsers;
+  const samples = givenSamples ?? memorySamples(users);
   let offset = 0;
   const clock = () => new Date(time().getTime() + offset);
   const lines: TestApp['lines'] = [];
@@ -118,8 +133,12 @@ export function testApp({
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
   const petService = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const keys = serviceKeys(configuredKeys, clock);
+  const loadServiceKeys = async () => keys;
   const app = userApp({
     users,
+    audit,
+    loadServiceKeys,
     objects,
     portraits: portraits ?? imagePortraits({ report: (error) => log.failure(failureOf(error, 'decoding')) }),
     withPictureSlot,
@@ -160,6 +179,7 @@ export function testApp({
         clock,
       }),
     )
+    .route('/', operatorApp({ users, directory, audit, loadServiceKeys, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
   const removal = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });

@@ -97,6 +97,9 @@ ${rows.join('\n')}
 
 export type Operation = (typeof operations)[number];
 export type OperationId = Operation['id'];
+type Security = Operation['security'][number];
+/** The scopes of service keys that operations require. */
+export type OperationScope = Security extends infer One ? (One extends \`service:\${infer Scope}\` ? Scope : never) : never;
 /** The ids of the operations that one Lambda function handles. */
 export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];
 `;
@@ -119,6 +122,8 @@ const PRINCIPALS: Record<string, string> = {
   ingestToken: 'stream',
   webhookSignature: 'webhook',
 };
+/** The scheme of service keys, whose principals are named by scope, such as `service:profile:read`. */
+const SERVICE_KEY = 'serviceKey';
 
 /**
  * Returns the principals that may call an operation. In OpenAPI, an empty security requirement makes the token
@@ -128,8 +133,9 @@ function securityOf({ operationId, security }: Operation): string[] {
   return security.map((requirement) => {
     const [scheme, ...others] = Object.keys(requirement);
     if (scheme === undefined) return 'anonymous';
-    const principal = PRINCIPALS[scheme];
-    if (!principal || others.length > 0)
+    const scopes = requirement[scheme] ?? [];
+    const principal = scheme === SERVICE_KEY ? `service:${scopes}` : PRINCIPALS[scheme];
+    if (!principal || others.length > 0 || scopes.length !== (scheme === SERVICE_KEY ? 1 : 0))
       throw new Error(`${operationId}: unknown security ${JSON.stringify(requirement)}.`);
     return principal;
   });

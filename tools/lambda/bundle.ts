@@ -19,6 +19,7 @@ export const functions = {
     native: ['sharp'],
   },
   ingest_manager: { entry: 'cloud/lambda/ingest/manager.ts', programs: {}, native: [] },
+  operator_manager: { entry: 'cloud/lambda/operator/manager.ts', programs: {}, native: [] },
   orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', programs: {}, native: [] },
   sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', programs: {}, native: [] },
 } as const satisfies Record<string, LambdaFunction>;

@@ -31,6 +31,7 @@ export async function startFunctions(s3?: S3Engine) {
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
     PET_STATES_TABLE: await dynamo.petStatesTable(),
     REMOVALS_TABLE: await dynamo.removalsTable(),
+    AUDIT_TABLE: await dynamo.auditTable(),
   };
   const env = {
     AWS_REGION: s3?.region ?? REGION,

@@ -5,7 +5,7 @@ import { imagePortraits } from '../../../adapters/image/portraits.ts';
 import { narratorFrom } from '../../../adapters/narrators/choose.ts';
 import { templateNarrator } from '../../../adapters/narrators/template.ts';
 import type { Report } from '../../../core/ports/reporter.ts';
-import { lazily } from '../../../core/util/once.ts';
+import { lazily, once } from '../../../core/util/once.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { readSettings } from '../environment.ts';
@@ -27,6 +27,9 @@ const report: Report = (error, during) => log.failure(failureOf(error, during));
 
 const app = userApp({
   ...stores,
+  loadServiceKeys: once(async () =>
+    (await import('../../../core/services/service-keys.ts')).serviceKeys(env.SERVICE_KEYS ?? '', clock),
+  ),
   portraits: imagePortraits({
     // The decoder is bundled next to this file.
     decoder: join(import.meta.dirname, 'decoder.mjs'),

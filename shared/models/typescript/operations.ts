@@ -2,12 +2,13 @@
 
 /** Every operation of the contract. */
 export const operations = [
+  { id: 'listUsers', method: 'GET', path: '/users', by: 'operator_manager', security: ['service:users:list'], query: ['limit', 'cursor'] },
   { id: 'saveUser', method: 'POST', path: '/users', by: 'user_manager', security: ['anonymous', 'owner'], query: [] },
-  { id: 'getUser', method: 'GET', path: '/users/{user_id}', by: 'user_manager', security: ['owner'], query: [] },
-  { id: 'eraseUser', method: 'DELETE', path: '/users/{user_id}', by: 'user_manager', security: ['owner'], query: [] },
-  { id: 'exportUser', method: 'GET', path: '/users/{user_id}/export', by: 'user_manager', security: ['owner'], query: [] },
+  { id: 'getUser', method: 'GET', path: '/users/{user_id}', by: 'user_manager', security: ['owner', 'service:profile:read'], query: [] },
+  { id: 'eraseUser', method: 'DELETE', path: '/users/{user_id}', by: 'user_manager', security: ['owner', 'service:users:erase'], query: [] },
+  { id: 'exportUser', method: 'GET', path: '/users/{user_id}/export', by: 'user_manager', security: ['owner', 'service:users:export'], query: [] },
   { id: 'listTokens', method: 'GET', path: '/users/{user_id}/tokens', by: 'user_manager', security: ['owner'], query: [] },
-  { id: 'createToken', method: 'POST', path: '/users/{user_id}/tokens', by: 'user_manager', security: ['owner'], query: [] },
+  { id: 'createToken', method: 'POST', path: '/users/{user_id}/tokens', by: 'user_manager', security: ['owner', 'service:users:invite'], query: [] },
   { id: 'revokeToken', method: 'DELETE', path: '/users/{user_id}/tokens/{token_id}', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'createSession', method: 'POST', path: '/sessions', by: 'user_manager', security: [], query: [] },
   { id: 'listIdentities', method: 'GET', path: '/users/{user_id}/identities', by: 'user_manager', security: ['owner'], query: [] },
@@ -33,8 +34,12 @@ export const operations = [
   { id: 'agreeToPairing', method: 'POST', path: '/users/{user_id}/pairings/{user_code}', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'refusePairing', method: 'DELETE', path: '/users/{user_id}/pairings/{user_code}', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'getDeviceToken', method: 'POST', path: '/device_token', by: 'user_manager', security: [], query: [] },
-  { id: 'getPet', method: 'GET', path: '/users/{user_id}/pet', by: 'user_manager', security: ['owner', 'reader'], query: [] },
+  { id: 'getPet', method: 'GET', path: '/users/{user_id}/pet', by: 'user_manager', security: ['owner', 'reader', 'service:pet:read'], query: [] },
   { id: 'getPetKnowledge', method: 'GET', path: '/users/{user_id}/pet/knowledge', by: 'user_manager', security: ['owner'], query: [] },
+  { id: 'lockUser', method: 'POST', path: '/users/{user_id}/lock', by: 'operator_manager', security: ['service:users:lock'], query: [] },
+  { id: 'unlockUser', method: 'DELETE', path: '/users/{user_id}/lock', by: 'operator_manager', security: ['service:users:lock'], query: [] },
+  { id: 'listUserAudit', method: 'GET', path: '/users/{user_id}/audit', by: 'operator_manager', security: ['owner', 'service:audit:read'], query: ['limit', 'cursor'] },
+  { id: 'listAudit', method: 'GET', path: '/audit', by: 'operator_manager', security: ['service:audit:read'], query: ['limit', 'cursor'] },
   { id: 'getHealth', method: 'GET', path: '/healthz', by: 'user_manager', security: [], query: [] },
   { id: 'getContract', method: 'GET', path: '/openapi.json', by: 'user_manager', security: [], query: [] },
   { id: 'getReference', method: 'GET', path: '/docs', by: 'user_manager', security: [], query: [] },
@@ -42,5 +47,8 @@ export const operations = [
 
 export type Operation = (typeof operations)[number];
 export type OperationId = Operation['id'];
+type Security = Operation['security'][number];
+/** The scopes of service keys that operations require. */
+export type OperationScope = Security extends infer One ? (One extends `service:${infer Scope}` ? Scope : never) : never;
 /** The ids of the operations that one Lambda function handles. */
 export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];

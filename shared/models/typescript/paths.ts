@@ -9,6 +9,22 @@ interface Answer<Content> {
 /** The parameters, request bodies and responses of all paths of the API, in the form that openapi-fetch requires. */
 export interface paths {
   '/users': {
+    /** List users. */
+    get: {
+      parameters: {
+        query?: { 'limit'?: number | undefined; 'cursor'?: string | undefined };
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['user_list'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
     /** Create or update a profile. */
     post: {
       parameters: {
@@ -28,6 +44,7 @@ export interface paths {
         412: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         422: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
@@ -120,6 +137,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
@@ -158,6 +176,7 @@ export interface paths {
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
@@ -196,6 +215,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
@@ -234,6 +254,7 @@ export interface paths {
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
@@ -271,6 +292,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
@@ -329,6 +351,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         415: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
@@ -385,6 +408,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
@@ -405,6 +429,7 @@ export interface paths {
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
@@ -442,6 +467,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         422: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
@@ -551,6 +577,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
@@ -625,6 +652,79 @@ export interface paths {
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/lock': {
+    /** Lock a user. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['new_lock'] } };
+      responses: {
+        200: Answer<{ 'application/json': Contracts['user_lock'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Unlock a user. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['user_lock'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/audit': {
+    /** List what was done to a user. */
+    get: {
+      parameters: {
+        query?: { 'limit'?: number | undefined; 'cursor'?: string | undefined };
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['act_list'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/audit': {
+    /** List the audit log. */
+    get: {
+      parameters: {
+        query?: { 'limit'?: number | undefined; 'cursor'?: string | undefined };
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['act_list'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };

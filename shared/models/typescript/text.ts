@@ -11,4 +11,4 @@ export const text = {
 };
 
 /** For each contract, the fields that contain visible text. The value is true, or for a list the maximum number of entries. */
-export const textFields = {"profile_patch":{"name":true,"health_goals":10,"pet_name":true},"new_stream":{"label":true},"stream_update":{"label":true},"token_patch":{"label":true},"new_session":{"label":true},"new_passkey":{"label":true},"device_authorization_request":{"client_id":true}} as const;
+export const textFields = {"profile_patch":{"name":true,"health_goals":10,"pet_name":true},"new_stream":{"label":true},"stream_update":{"label":true},"token_patch":{"label":true},"new_session":{"label":true},"new_passkey":{"label":true},"device_authorization_request":{"client_id":true},"new_lock":{"reason":true}} as const;

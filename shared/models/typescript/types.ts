@@ -1,6 +1,26 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
 /**
+ * What was done. `consent`: a stream was created, or its metrics or purposes changed. `list-users` and `read-audit` have no `user_id`, unless one user's acts were read.
+ */
+export type ActKind =
+  | "lock"
+  | "unlock"
+  | "invite"
+  | "export"
+  | "erase"
+  | "list-users"
+  | "read-audit"
+  | "create-token"
+  | "revoke-token"
+  | "open-session"
+  | "add-passkey"
+  | "remove-passkey"
+  | "link-identity"
+  | "unlink-identity"
+  | "consent"
+  | "revoke-stream";
+/**
  * The metrics with consent to store them. After a metric is withdrawn, its new readings are rejected and its stored readings are not used. Stored readings are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
  *
  * @minItems 1
@@ -103,6 +123,7 @@ export type TokenKind1 = "access" | "recovery" | "invite" | "reader";
  * Every contract, by its name.
  */
 export interface Contracts {
+  act_list: ActList;
   authorization_server: AuthorizationServer;
   batch_receipt: BatchReceipt;
   created_stream: CreatedStream;
@@ -121,6 +142,7 @@ export interface Contracts {
   identity: Identity;
   identity_list: IdentityList;
   new_identity: NewIdentity;
+  new_lock: NewLock;
   new_passkey: NewPasskey;
   new_session: NewSession;
   new_stream: NewStream;
@@ -147,8 +169,41 @@ export interface Contracts {
   token_list: TokenList;
   token_patch: TokenPatch;
   upload_ticket: UploadTicket;
+  user_list: UserList;
+  user_lock: UserLock;
   user_profile: UserProfile;
   withdrawal_receipt: WithdrawalReceipt;
+}
+/**
+ * A page of the audit log.
+ */
+export interface ActList {
+  /**
+   * The acts of the page, newest first.
+   */
+  acts: Act[];
+  /**
+   * The `cursor` of the next page; absent on the last page.
+   */
+  next_cursor?: string;
+}
+/**
+ * An act of an owner or a service.
+ */
+export interface Act {
+  /**
+   * When (RFC 3339, UTC).
+   */
+  at: string;
+  /**
+   * `owner`, or `service:` and the name of a service key.
+   */
+  actor: string;
+  act: ActKind;
+  /**
+   * The user on whom the act was done.
+   */
+  user_id?: string;
 }
 /**
  * Metadata for OAuth clients (RFC 8414).
@@ -407,10 +462,24 @@ export interface CreatedUser {
    * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
+  locked?: Lock;
   /**
    * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
    */
   access_token: string;
+}
+/**
+ * Since when and why an operator has locked the user; absent otherwise. A locked user can read, export and erase.
+ */
+export interface Lock {
+  /**
+   * When the user was locked (RFC 3339, UTC).
+   */
+  at: string;
+  /**
+   * Why, in the operator's words.
+   */
+  reason: string;
 }
 /**
  * The codes of a new pairing (RFC 8628).
@@ -666,6 +735,7 @@ export interface UserProfile {
    * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
+  locked?: Lock;
 }
 /**
  * A token or code of a user, without the secret.
@@ -874,6 +944,15 @@ export interface NewIdentity {
   id_token: string;
 }
 /**
+ * Why a user is locked.
+ */
+export interface NewLock {
+  /**
+   * Why, in one line that the owner may read, without names. The rules of the profile's `name` apply, except for the length.
+   */
+  reason: string;
+}
+/**
  * A passkey that the browser or app has created with the options, and the owner's name for it.
  */
 export interface NewPasskey {
@@ -1024,6 +1103,7 @@ export interface NewUser {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+  locked?: unknown;
 }
 /**
  * A device that asks to be paired.
@@ -1328,6 +1408,7 @@ export interface ProfilePatch {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+  locked?: unknown;
 }
 /**
  * The body of `POST /users` that updates a profile: a JSON merge patch (RFC 7396). An absent field is kept, null removes it, an array is replaced. Read-only fields are ignored.
@@ -1352,6 +1433,7 @@ export interface ProfileUpdate {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+  locked?: unknown;
 }
 /**
  * What was erased with a stream.
@@ -1486,6 +1568,7 @@ export interface SavedUser {
    * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
+  locked?: Lock;
   /**
    * Only after a create. Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
    */
@@ -1596,6 +1679,51 @@ export interface UploadTicket {
    * The upload as a curl command.
    */
   curl: string;
+}
+/**
+ * A page of users.
+ */
+export interface UserList {
+  /**
+   * The users of the page.
+   */
+  users: ListedUser[];
+  /**
+   * The `cursor` of the next page; absent on the last page.
+   */
+  next_cursor?: string;
+}
+/**
+ * A user, without names.
+ */
+export interface ListedUser {
+  /**
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  user_id: string;
+  /**
+   * When the profile was created (RFC 3339, UTC).
+   */
+  created_at: string;
+  /**
+   * When the profile last changed (RFC 3339, UTC).
+   */
+  updated_at: string;
+  /**
+   * Number of the profile's version, from 1. In quotes it is the ETag.
+   */
+  version: number;
+  locked?: Lock;
+}
+/**
+ * Whether a user is locked.
+ */
+export interface UserLock {
+  /**
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  user_id: string;
+  locked?: Lock;
 }
 /**
  * The erased readings of a stream's withdrawn metrics.

@@ -9,6 +9,42 @@ from ._model import UNSET, Converters, Model, Unset, each
 
 
 @dataclasses.dataclass(slots=True)
+class Act(Model):
+    """An act of an owner or a service."""
+
+    _schema: ClassVar[str] = "Act"
+
+    # When (RFC 3339, UTC).
+    at: str
+    # `owner`, or `service:` and the name of a service key.
+    actor: str
+    # What was done. `consent`: a stream was created, or its metrics or
+    # purposes changed. `list-users` and `read-audit` have no `user_id`,
+    # unless one user's acts were read. Values today: lock, unlock, invite,
+    # export, erase, list-users, read-audit, create-token, revoke-token,
+    # open-session, add-passkey, remove-passkey, link-identity,
+    # unlink-identity, consent, revoke-stream. Others may come.
+    act: str
+    # The user on whom the act was done.
+    user_id: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class ActList(Model):
+    """A page of the audit log."""
+
+    _schema: ClassVar[str] = "ActList"
+    _converters: ClassVar[Converters] = {
+        "acts": each(Act),
+    }
+
+    # The acts of the page, newest first.
+    acts: list[Act]
+    # The `cursor` of the next page; absent on the last page.
+    next_cursor: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class AuthorizationServer(Model):
     """Metadata for OAuth clients (RFC 8414)."""
 
@@ -219,6 +255,20 @@ class CreatedToken(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class Lock(Model):
+    """Since when and why an operator has locked the user; absent otherwise.
+    A locked user can read, export and erase.
+    """
+
+    _schema: ClassVar[str] = "Lock"
+
+    # When the user was locked (RFC 3339, UTC).
+    at: str
+    # Why, in the operator's words.
+    reason: str
+
+
+@dataclasses.dataclass(slots=True)
 class CreatedUser(Model):
     """A new user's profile with the access token, which is not shown again."""
 
@@ -226,6 +276,7 @@ class CreatedUser(Model):
     _converters: ClassVar[Converters] = {
         "age": int,
         "version": int,
+        "locked": Lock._of,
     }
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
@@ -256,6 +307,7 @@ class CreatedUser(Model):
     updated_at: str | None = None
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
+    locked: Lock | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -450,6 +502,7 @@ class UserProfile(Model):
     _converters: ClassVar[Converters] = {
         "age": int,
         "version": int,
+        "locked": Lock._of,
     }
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
@@ -477,6 +530,7 @@ class UserProfile(Model):
     updated_at: str | None = None
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
+    locked: Lock | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -831,6 +885,27 @@ class KnownField(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class ListedUser(Model):
+    """A user, without names."""
+
+    _schema: ClassVar[str] = "ListedUser"
+    _converters: ClassVar[Converters] = {
+        "version": int,
+        "locked": Lock._of,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # When the profile was created (RFC 3339, UTC).
+    created_at: str
+    # When the profile last changed (RFC 3339, UTC).
+    updated_at: str
+    # Number of the profile's version, from 1. In quotes it is the ETag.
+    version: int
+    locked: Lock | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class NewIdentity(Model):
     """The identity to link."""
 
@@ -839,6 +914,17 @@ class NewIdentity(Model):
     # An ID token (OpenID Connect) of the identity provider that the server
     # trusts.
     id_token: str
+
+
+@dataclasses.dataclass(slots=True)
+class NewLock(Model):
+    """Why a user is locked."""
+
+    _schema: ClassVar[str] = "NewLock"
+
+    # Why, in one line that the owner may read, without names. The rules of
+    # the profile's `name` apply, except for the length.
+    reason: str
 
 
 @dataclasses.dataclass(slots=True)
@@ -1437,6 +1523,7 @@ class SavedUser(Model):
     _converters: ClassVar[Converters] = {
         "age": int,
         "version": int,
+        "locked": Lock._of,
     }
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
@@ -1464,6 +1551,7 @@ class SavedUser(Model):
     updated_at: str | None = None
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
+    locked: Lock | None = None
     # Only after a create. Authenticates the owner, as `Authorization:
     # Bearer …`. Only its SHA-256 is stored, so it cannot be shown again:
     # keep it safe.
@@ -1600,6 +1688,35 @@ class UploadTicket(Model):
     expires_in: int
     # The upload as a curl command.
     curl: str
+
+
+@dataclasses.dataclass(slots=True)
+class UserList(Model):
+    """A page of users."""
+
+    _schema: ClassVar[str] = "UserList"
+    _converters: ClassVar[Converters] = {
+        "users": each(ListedUser),
+    }
+
+    # The users of the page.
+    users: list[ListedUser]
+    # The `cursor` of the next page; absent on the last page.
+    next_cursor: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class UserLock(Model):
+    """Whether a user is locked."""
+
+    _schema: ClassVar[str] = "UserLock"
+    _converters: ClassVar[Converters] = {
+        "locked": Lock._of,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    locked: Lock | None = None
 
 
 @dataclasses.dataclass(slots=True)

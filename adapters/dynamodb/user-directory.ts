@@ -1,0 +1,37 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ListedUser, UserDirectory } from '../../core/ports/users.ts';
+import type { Dynamo } from './client.ts';
+import { namesOf } from './user-expressions.ts';
+
+type Item = Parameters<typeof unmarshall>[0];
+
+const FIELDS = ['user_id', 'created_at', 'updated_at', 'version', 'lock'] as const;
+
+/**
+ * Lists users by scanning the table of users. Pages are short, or empty, where the table has links of identities, pairings and tombstones.
+ * Cost: one call, which reads at most `limit` items, and at most 1 MB.
+ */
+export function dynamoUserDirectory(dynamo: Dynamo, table: string): UserDirectory {
+  return {
+    async list(after, limit) {
+      const input = {
+        TableName: table,
+        Limit: limit,
+        FilterExpression: 'attribute_exists(#tokens)',
+        ProjectionExpression: FIELDS.map((field) => `#${field}`).join(),
+        ExpressionAttributeNames: namesOf([...FIELDS, 'tokens']),
+        ...(after === undefined ? {} : { ExclusiveStartKey: { user_id: { S: after } } }),
+      };
+      const { output } = await dynamo.call<{ Items: Item[]; LastEvaluatedKey?: { user_id: { S: string } } }>({
+        operation: 'Scan',
+        input,
+        idempotent: true,
+      });
+      const next = output?.LastEvaluatedKey?.user_id.S;
+      return {
+        users: (output?.Items ?? []).map((item) => unmarshall(item) as ListedUser),
+        ...(next === undefined ? {} : { next }),
+      };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Hono } from 'hono';
+import type { AuditLog } from '../core/ports/audit.ts';
+import type { ServiceKeys } from '../core/ports/service-keys.ts';
+import type { UserDirectory, UserStore } from '../core/ports/users.ts';
+import { operatorService } from '../core/privacy/audit.ts';
+import { lockService } from '../core/users/locks.ts';
+import { userAccess } from '../core/users/users.ts';
+import type { AppEnv } from './answer.ts';
+import { bindRoutes } from './app.ts';
+import type { Log } from './observe.ts';
+import { operatorRoutes } from './routes/operators.ts';
+
+export interface OperatorAppDependencies {
+  users: UserStore;
+  directory: UserDirectory;
+  audit: AuditLog;
+  loadServiceKeys: () => Promise<ServiceKeys>;
+  log: Log;
+  clock: () => Date;
+}
+
+/** The API for operators. On AWS it runs as a separate function, because only it may list users and read the audit log. */
+export function operatorApp(dependencies: OperatorAppDependencies): Hono<AppEnv> {
+  const users = userAccess(dependencies);
+  const operators = operatorService({ ...dependencies, users });
+  const locks = lockService(users);
+  return bindRoutes('operator_manager', dependencies, operatorRoutes({ operators, locks }));
+}
