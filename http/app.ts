@@ -28,11 +28,12 @@ import type { PairingLimits } from './routes/pairings.ts';
 import { petRoutes } from './routes/pet.ts';
 import { profileRoutes } from './routes/profile.ts';
 import type { SessionLimits } from './routes/sessions.ts';
+import type { PictureLimits } from './routes/upload-url.ts';
 
 /** Loaded on first use, because it would slow down a function's cold start. */
 const loadNotFound = () => import('./not-found.ts');
 
-export interface UserAppDependencies extends SessionLimits, PairingLimits {
+export interface UserAppDependencies extends SessionLimits, PairingLimits, PictureLimits {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;

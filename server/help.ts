@@ -11,7 +11,8 @@ export const HELP = `Starts Hatchery: API, web app and storage in one process.
   --data-dir FOLDER  DATA_DIR          ./data                folder for all data
   --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT URL that clients use; upload URLs start with it
   --rate-limit N     RATE_LIMIT        60                    new users, and requests for sessions, a minute from one
-                                                             address; off: neither these nor other limits by address
+                                                             address; off: neither these nor other limits by address,
+                                                             and none on sessions, upload tickets and publications
   --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is trusted: addresses, CIDRs,
                                                              loopback or uniquelocal (private networks), separated by
                                                              commas; or their number; or off

@@ -1,11 +1,14 @@
 import type { Context } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../core/errors.ts';
+import type { PictureAction } from '../core/ports/picture-counts.ts';
 import type { User } from '../core/ports/users.ts';
 import { tooManyBatches } from '../core/streams/ingest-limits.ts';
+import { MAX_PICTURE_REQUESTS, tooManyPictures } from '../core/users/picture-limits.ts';
 import { tooManySessions } from '../core/users/sessions.ts';
 import type { PairingLimits } from '../http/routes/pairings.ts';
 import type { SessionLimits } from '../http/routes/sessions.ts';
+import type { PictureLimits } from '../http/routes/upload-url.ts';
 import type { ClientAddresses } from './client-address.ts';
 
 const MINUTE_S = 60;
@@ -16,6 +19,9 @@ const MINUTE_S = 60;
 export const SESSIONS_PER_USER = 5;
 /** A device polls every 5 s, and many may share an address: by default, 200 devices. */
 export const POLLS_PER_CREATE = 40;
+
+/** A client publishes a picture or two after it has created a user, and changes it now and then. */
+export const PICTURES_PER_CREATE = 2;
 
 /**
  * Limits how many users each client IP address may create a minute.
@@ -74,6 +80,31 @@ export function deviceLimits(perMinute: number | 'off', addresses: ClientAddress
     async limitDevice(context, request) {
       const client = addresses.of(context.env.incoming);
       if (client !== undefined) await consume[request](client);
+    },
+  };
+}
+
+/**
+ * Limits how many upload tickets, and how many publications, are requested a minute: by each user, and from each client IP address.
+ *
+ * @returns limits for `userApp`
+ */
+export function pictureLimits(perMinute: number | 'off', addresses: ClientAddresses): PictureLimits {
+  if (perMinute === 'off') return { limitPicture: async () => {} };
+  const limitsOf = (action: PictureAction) => {
+    const toError = (retryAfter: number) => tooManyPictures(action, retryAfter);
+    return {
+      ofUser: perMinuteLimit(MAX_PICTURE_REQUESTS, toError),
+      ofClient: perMinuteLimit(perMinute * PICTURES_PER_CREATE, toError),
+    };
+  };
+  const consume = { tickets: limitsOf('tickets'), publishes: limitsOf('publishes') };
+  return {
+    async limitPicture(context, action, { user_id }) {
+      const { ofUser, ofClient } = consume[action];
+      await ofUser(user_id);
+      const client = addresses.of(context.env.incoming);
+      if (client !== undefined) await ofClient(client);
     },
   };
 }

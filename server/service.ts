@@ -19,7 +19,7 @@ import { reportTo, type ServerLog } from './log.ts';
 import { startMaintenance } from './maintenance.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
-import { batchLimit, createLimit, deviceLimits, sessionLimits } from './rate-limits.ts';
+import { batchLimit, createLimit, deviceLimits, pictureLimits, sessionLimits } from './rate-limits.ts';
 import { openStores } from './stores.ts';
 import { urlOf } from './url.ts';
 import { webRoutes } from './web-routes.ts';
@@ -86,6 +86,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     limitCreate: createLimit(config.rateLimit, addresses),
     ...sessionLimits(config.rateLimit, addresses),
     ...deviceLimits(config.rateLimit, addresses),
+    ...pictureLimits(config.rateLimit, addresses),
     exportTransport: limitExports(),
     log,
     clock,

@@ -1,9 +1,9 @@
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
-import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
-import { lazily } from '../../core/util/once.ts';
+import type { SampleStore } from '../../core/ports/samples.ts';
+import { lazily, once } from '../../core/util/once.ts';
 import { awsIn } from './environment.ts';
 
 export const STORE_SETTINGS = [
@@ -29,10 +29,13 @@ export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock
   );
   const users = dynamoUsers(dynamo, settings.USERS_TABLE, audit);
   return {
+    dynamo,
     users,
     audit,
-    samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
     // Loaded on first use, because few requests need them.
+    samples: lazySamples(async () =>
+      (await import('../../adapters/dynamodb/samples.ts')).dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
+    ),
     pets: lazily(
       async () => (await import('../../adapters/dynamodb/pets.ts')).dynamoPets(dynamo, settings.PET_STATES_TABLE),
       ['get', 'put', 'remove'],
@@ -48,5 +51,15 @@ export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock
     ),
     removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),
     objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
+  };
+}
+
+function lazySamples(load: () => Promise<SampleStore>): SampleStore {
+  const loaded = once(load);
+  return {
+    ...lazily(loaded, ['append', 'erase', 'eraseMetrics']),
+    async *read(...range) {
+      yield* (await loaded()).read(...range);
+    },
   };
 }

@@ -32,6 +32,9 @@ export interface User extends ProfileFields {
   sessions?: { since: string; count: number };
   /** The number of wrong pairing codes that were entered since a time, for the limit per user. */
   wrong_codes?: { since: string; count: number };
+  /** The numbers of upload tickets and of publications since a time. Counted only on hosts whose processes share no memory. */
+  tickets?: { since: string; count: number };
+  publishes?: { since: string; count: number };
   /** Streams, keyed by id. Absent in items stored before streams were introduced. */
   streams?: Record<string, Stream>;
   /** SHA-256 of the request body, if the user was created with an idempotency key. Removed by the first update. */

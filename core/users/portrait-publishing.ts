@@ -35,6 +35,13 @@ export interface PreparedPortrait {
  */
 export type WithPictureSlot = <T>(userId: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
+export interface Publishing {
+  /** Aborts the publishing. */
+  signal?: AbortSignal;
+  /** Counts the publication before the picture is read. Throws `too-many-requests` above the limit. */
+  limit?: (user: User) => Promise<void>;
+}
+
 export interface PortraitPublishing {
   /**
    * Makes a portrait from the user's upload and stores it. If it throws, nothing is changed, except as noted.
@@ -43,9 +50,9 @@ export interface PortraitPublishing {
    * @throws `nothing-uploaded` if there is no upload
    * @throws `picture-too-large`, `unreadable-picture`; both also delete the upload
    * @throws `unavailable` if too many pictures are queued, or after MAX_PUBLISH_MS
-   * @throws the signal's reason if it is aborted
+   * @throws the signal's reason if it is aborted, and the errors of `limit`
    */
-  preparePublish(user: User, avatarUrl: string, signal?: AbortSignal): Promise<PreparedPortrait>;
+  preparePublish(user: User, avatarUrl: string, publishing?: Publishing): Promise<PreparedPortrait>;
   /** Records that the portrait is about to be removed. `finish` then deletes it. */
   prepareRemoval(user: User): Promise<PreparedPortrait>;
 }
@@ -70,7 +77,11 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
   const { beginRemoval, removeFormer, endRemoval } = portraitRemoval(dependencies);
   const { route, avatarUrl } = addresses;
 
-  async function preparePublish(user: User, url: string, signal?: AbortSignal): Promise<PreparedPortrait> {
+  async function preparePublish(
+    user: User,
+    url: string,
+    { signal, limit }: Publishing = {},
+  ): Promise<PreparedPortrait> {
     // The client sent back the URL that it had read, so nothing changes.
     if (url === avatarUrl(user)) return { finish: async () => undefined };
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
@@ -78,6 +89,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
         { pointer: '/avatar_url', detail: 'Send the `avatar_url` of the upload ticket, or null.' },
       ]);
     }
+    await limit?.(user);
     const processInSlot = (until: AbortSignal) =>
       withPictureSlot(user.user_id, () => processUpload(user, until), until);
     const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, publishingTooSlow, processInSlot, signal);

@@ -4,7 +4,7 @@ import { actsOf } from '../privacy/acts.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
 import { holdsToken, unauthorized } from './credentials.ts';
-import type { PreparedPortrait } from './portrait-publishing.ts';
+import type { PreparedPortrait, Publishing } from './portrait-publishing.ts';
 import { changeOf, type ProfilePatch } from './profile.ts';
 import { changed } from './store-rules.ts';
 
@@ -50,14 +50,14 @@ export interface UserService extends UserAccess {
    * `avatar_url`.
    *
    * @param versions if set, the user's version must be one of these
-   * @param signal aborts the publishing of a picture
+   * @param publishing used only if a picture is published
    * @throws `unauthorized`, `precondition-failed`, and the errors of publishing a picture
    */
   update(
     owner: Principal<'owner'>,
     patch: ProfilePatch,
     versions?: readonly number[],
-    signal?: AbortSignal,
+    publishing?: Publishing,
   ): Promise<User>;
 }
 
@@ -100,9 +100,9 @@ export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock
 export function userService({ users, avatars, clock }: Dependencies): UserService {
   const access = userAccess({ users, clock });
 
-  const update: UserService['update'] = async (owner, patch, versions, signal) => {
+  const update: UserService['update'] = async (owner, patch, versions, publishing) => {
     const change = changeOf(patch, clock().toISOString());
-    const prepared = await preparePortrait(owner, patch.avatar_url, versions, signal);
+    const prepared = await preparePortrait(owner, patch.avatar_url, versions, publishing);
     if (prepared?.portrait) change.set.portrait = prepared.portrait;
     if (patch.avatar_url === null) change.remove = [...change.remove, 'portrait'];
     const result = await users.update(change, { principal: owner, versions });
@@ -115,13 +115,13 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     owner: Principal<'owner'>,
     avatarUrl: string | null | undefined,
     versions?: readonly number[],
-    signal?: AbortSignal,
+    publishing?: Publishing,
   ): Promise<PreparedPortrait | undefined> {
     if (avatarUrl === undefined) return undefined;
     const user = await access.get(owner);
     if (avatarUrl === null) return avatars.prepareRemoval(user);
     if (versions && !versions.includes(user.version)) throw preconditionFailed();
-    return avatars.preparePublish(user, avatarUrl, signal);
+    return avatars.preparePublish(user, avatarUrl, publishing);
   }
 
   return { ...access, create: userCreation({ users, clock }), update };

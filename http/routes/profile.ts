@@ -9,6 +9,7 @@ import { type HandlerOf, requireOwner } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
 import { idempotencyKeyOf } from '../idempotency-key.ts';
+import type { PictureLimits } from './upload-url.ts';
 
 const EXAMPLE = '{"name": "Max", "pet_name": "Rocky"}';
 /** Throws the errors of an invalid patch. Loaded on first use, because it would slow down a function's cold start. */
@@ -16,7 +17,7 @@ const loadPatchErrors = () => import('../../core/users/parse-patch.ts');
 /** The client may cache the profile, but has to revalidate it before each use. */
 const REVALIDATE = 'private, no-cache';
 
-interface Dependencies {
+interface Dependencies extends PictureLimits {
   users: UserService;
   avatars: AvatarService;
   baseUrl: string;
@@ -24,7 +25,7 @@ interface Dependencies {
 }
 
 /** Handlers for `POST /users` and `GET /users/{user_id}`. */
-export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependencies) {
+export function profileRoutes({ users, avatars, limitCreate, limitPicture, baseUrl }: Dependencies) {
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user));
 
   async function create(context: Context<AppEnv>, patch: ProfilePatch, key?: string): Promise<Response> {
@@ -51,8 +52,10 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
   async function update(context: Context<AppEnv>, patch: ProfilePatch, owner: Principal<'owner'>): Promise<Response> {
     const versions = versionsOf(context.req.header('If-Match'));
     // Pass the signal only for publishing a picture. Other updates finish too quickly to be worth aborting when the client disconnects.
-    const signal = patch.avatar_url ? context.req.raw.signal : undefined;
-    const user = await users.update(owner, patch, versions, signal);
+    const publishing = patch.avatar_url
+      ? { signal: context.req.raw.signal, limit: (user: User) => limitPicture(context, 'publishes', user) }
+      : undefined;
+    const user = await users.update(owner, patch, versions, publishing);
     return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
   }
 

@@ -1,4 +1,7 @@
+import type { Context } from 'hono';
 import type { ObjectStore } from '../../core/ports/objects.ts';
+import type { PictureAction } from '../../core/ports/picture-counts.ts';
+import type { User } from '../../core/ports/users.ts';
 import { pictureTooLarge } from '../../core/users/picture-errors.ts';
 import { MAX_PICTURE_BYTES, pictureTypeOf, unsupportedPictureType, uploadTicket } from '../../core/users/uploads.ts';
 import type { UserService } from '../../core/users/users.ts';
@@ -6,17 +9,28 @@ import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { type Parser, readQuery } from '../query.ts';
 
-interface Dependencies {
+export interface PictureLimits {
+  /**
+   * Enforces the rate limits for upload tickets and publications, of the client's address and of the user. Called after the request was
+   * authenticated.
+   *
+   * @throws `too-many-requests`
+   */
+  limitPicture: (context: Context, action: PictureAction, user: User) => Promise<void>;
+}
+
+interface Dependencies extends PictureLimits {
   users: UserService;
   objects: ObjectStore;
   baseUrl: string;
 }
 
 /** Handler for `GET /users/{user_id}/avatar/upload-url`. */
-export function uploadRoutes({ users, ...dependencies }: Dependencies) {
+export function uploadRoutes({ users, limitPicture, ...dependencies }: Dependencies) {
   const getUploadUrl: HandlerOf<'getUploadUrl'> = async (context, owner) => {
     const user = await users.get(owner);
     const { content_type: contentType, content_length: contentLength } = readQuery(context, UPLOAD_QUERY);
+    await limitPicture(context, 'tickets', user);
     const ticket = await uploadTicket(dependencies, user, { contentType, contentLength });
     return answerJson(context, 200, ticket, { 'Cache-Control': 'no-store' });
   };

@@ -3,6 +3,7 @@ import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
 import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
+import { dynamoPictureCounts } from '../../adapters/dynamodb/picture-counts.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
@@ -10,6 +11,7 @@ import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
 import { pairingSuite } from '../ports/pairings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
+import { pictureCountSuite } from '../ports/picture-counts.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { sampleTermsSuite } from '../ports/samples-terms.ts';
@@ -37,6 +39,10 @@ export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint 
   userErasureSuite(name, open);
   const withLimits = () => ({ ...open(), ...dynamoUserLimits(client(), users) });
   userLimitsSuite(name, withLimits);
+  pictureCountSuite(name, () => {
+    const store = open();
+    return { ...store, ...dynamoPictureCounts(client(), users, store) };
+  });
   identityLinkSuite(name, () => ({ links: dynamoIdentityLinks(client(), users), users: withLimits() }));
   pairingSuite(name, () => ({ pairings: dynamoPairings(client(), users), users: withLimits() }));
   userModelSuite(name, open, modelRuns);

@@ -13,6 +13,7 @@ import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
 import { CHALLENGE_MS } from '../../core/users/challenges.ts';
 import { MAX_IDENTITIES } from '../../core/users/identities.ts';
 import { MAX_PASSKEYS } from '../../core/users/passkeys.ts';
+import { MAX_PICTURE_REQUESTS, WINDOW_MS } from '../../core/users/picture-limits.ts';
 import { MAX_PUBLISH_MS } from '../../core/users/portrait-publishing.ts';
 import { MAX_SESSIONS } from '../../core/users/sessions.ts';
 import { MAX_PICTURE_BYTES, UPLOAD_SECONDS } from '../../core/users/uploads.ts';
@@ -28,7 +29,7 @@ import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/lim
 import { DRAIN_TIMEOUT_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from '../../server/listener.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
 import { MAX_PENDING_BYTES } from '../../server/log.ts';
-import { POLLS_PER_CREATE, SESSIONS_PER_USER } from '../../server/rate-limits.ts';
+import { PICTURES_PER_CREATE, POLLS_PER_CREATE, SESSIONS_PER_USER } from '../../server/rate-limits.ts';
 import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
@@ -64,6 +65,8 @@ const limits: Record<string, string> = {
   '`POST /sessions` and `POST /sessions/options` from one address, together': perMinute(1),
   '`POST /device_authorization` from one address': perMinute(1),
   '`POST /device_token` from one address': perMinute(POLLS_PER_CREATE),
+  'Upload tickets from one address; also publications': perMinute(PICTURES_PER_CREATE),
+  'Upload tickets of one user; also publications': `${MAX_PICTURE_REQUESTS} a ${WINDOW_MS === 60_000 ? 'minute' : ''}`,
   '`POST /sessions` for one user, whether it exists or not': perMinute(SESSIONS_PER_USER),
   'Requests in progress': withStrangers(LIMITS.requests),
   'Uploads in progress': shared(LIMITS.uploads),

@@ -199,6 +199,7 @@ const COMMON: Record<string, (world: World, stranger: World) => Record<string, s
 /** The limits are those of the host, and test/server tests their texts. That of `createPasskey` is in passkey-limits.test.ts. */
 const NOT_PROVOKED = [
   'saveUser 429',
+  'getUploadUrl 429',
   'createSession 429',
   'createSessionOptions 429',
   'createPasskey 429',

@@ -92,6 +92,7 @@ await withS3('Exports stored in S3', async (engine) => {
         limitCreate: async () => {},
         limitSession: async () => {},
         limitDevice: async () => {},
+        limitPicture: async () => {},
         loadPasskeys: () => assert.fail('not used'),
         signingSecret: () => assert.fail('not used'),
         exportTransport: inlineOrS3(objects),

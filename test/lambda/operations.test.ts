@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { MAX_PICTURE_REQUESTS } from '../../core/users/picture-limits.ts';
+import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startEnvironment } from './environment.ts';
 import { assertProblem, BODY, event, openUserManager, userIn } from './functions.ts';
@@ -22,10 +24,37 @@ test('every profile request costs one DynamoDB call', async () => {
   const update = event('POST', '/users', auth, JSON.stringify({ user_id, age: 8 }));
   assert.deepEqual((await cost(event('GET', path, auth), 200)).calls, ['GetItem']);
   assert.deepEqual((await cost(update, 200)).calls, ['UpdateItem']);
-  assert.deepEqual((await cost(event('GET', `${path}/avatar/upload-url`, auth), 200)).calls, ['GetItem']);
+  // Tickets are counted, for the limit per user.
+  assert.deepEqual((await cost(event('GET', `${path}/avatar/upload-url`, auth), 200)).calls, ['GetItem', 'UpdateItem']);
   assert.deepEqual((await cost(event('GET', `${path}/avatar`, auth), 200)).calls, ['GetItem']);
   assert.deepEqual((await cost(event('GET', path), 401)).calls, []);
   assert.deepEqual((await cost(event('GET', '/healthz'), 200)).calls, []);
+});
+
+test('upload tickets of a user are limited; above it a request costs one read', async () => {
+  const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
+  const auth = { authorization: `Bearer ${access_token}` };
+  const ticket = event('GET', `/users/${user_id}/avatar/upload-url`, auth);
+  const first = await invoke(ticket);
+  const { avatar_url } = JSON.parse(first.body ?? '') as UploadTicket;
+  const publish = event(
+    'POST',
+    '/users',
+    auth,
+    JSON.stringify({ user_id, avatar_url: avatar_url.replace('/users', 's') }),
+  );
+  assert.equal((await invoke(publish)).statusCode, 400, 'an unknown URL is not counted');
+  const repeat = (one: APIGatewayProxyEventV2, times: number) =>
+    Promise.all(Array.from({ length: times }, () => invoke(one)));
+  const answers = await repeat(ticket, MAX_PICTURE_REQUESTS + 3);
+  assert.equal(answers.filter(({ statusCode }) => statusCode === 200).length, MAX_PICTURE_REQUESTS - 1);
+  proxy.calls.length = 0;
+  const refused = await invoke(ticket);
+  await assertProblem(refused, 429, 'too-many-requests');
+  assert.match(String(refused.headers?.['retry-after']), /^([1-9]|[1-5]\d|60)$/);
+  assert.deepEqual(proxy.calls, ['GetItem']);
+  const profile = await invoke(event('GET', `/users/${user_id}`, auth));
+  assert.equal(profile.headers?.etag, '"1"', 'counting does not change the version');
 });
 
 test('answers 503 with Retry-After when DynamoDB throttles, fails or cannot be reached; the retry works', async () => {

@@ -46,13 +46,13 @@ await withS3('The Lambda function and S3', async (engine) => {
 
   const methods = () => s3.calls.map((call) => call.split(' ')[0]).join(' ');
 
-  test('Lambda: a publish costs one read and three writes, and removes the previous portrait', async () => {
+  test('Lambda: a publish costs one read and four writes, and removes the previous portrait', async () => {
     const { publish, portrait, upload } = await setup();
     for (const removed of ['HEAD DELETE', 'HEAD DELETE DELETE']) {
       [s3.calls.length, dynamo.calls.length] = [0, 0];
       assert.equal((await publish()).statusCode, 200);
-      // In order: read the user, record the removal, update the user, delete the record of the removal.
-      assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
+      // In order: read the user, count the publication, record the removal, update the user, delete the record of the removal.
+      assert.deepEqual(dynamo.calls, ['GetItem', 'UpdateItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
       assert.equal(methods().split(' ').sort().join(' '), `GET PUT ${removed}`.split(' ').sort().join(' '));
       assert.equal(await corners(await portrait()), 'gggg');
       await upload();
@@ -87,7 +87,7 @@ await withS3('The Lambda function and S3', async (engine) => {
     const published = await publish();
     s3.always(undefined);
     assert.equal(published.statusCode, 200, published.body);
-    assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem'], 'the record stays');
+    assert.deepEqual(dynamo.calls, ['GetItem', 'UpdateItem', 'PutItem', 'UpdateItem'], 'the record stays');
     assert.match(log(), /"level":"error".*"during":"removing"/);
     assert.equal(await corners(await portrait()), 'gggg');
   });

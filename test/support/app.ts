@@ -34,6 +34,7 @@ import { type FailureLine, failureOf, type Log, type RequestLine } from '../../h
 import { operatorApp } from '../../http/operator-app.ts';
 import type { PairingLimits } from '../../http/routes/pairings.ts';
 import type { SessionLimits } from '../../http/routes/sessions.ts';
+import type { PictureLimits } from '../../http/routes/upload-url.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 import { fakeIdentityProvider } from './identities.ts';
@@ -76,6 +77,7 @@ interface Options {
   pairings: Pairings;
   webOrigins: string;
   limitDevice: PairingLimits['limitDevice'];
+  limitPicture: PictureLimits['limitPicture'];
   removals: Removals;
   narrator: Narrator;
   portraits: Portraits;
@@ -104,6 +106,7 @@ export function testApp({
   pairings = memoryPairings(),
   webOrigins,
   limitDevice = async () => {},
+  limitPicture = async () => {},
   ingestLimits = DEFAULT_INGEST_LIMITS,
   limitBatch = async () => {},
   narrator = templateNarrator(),
@@ -160,6 +163,7 @@ export function testApp({
     limitCreate,
     limitSession,
     limitDevice,
+    limitPicture,
     maxSessions,
     exportTransport,
     log,

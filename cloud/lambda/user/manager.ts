@@ -44,7 +44,11 @@ const app = userApp({
   webOrigins: env.WEB_ORIGINS,
   loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings.PUBLIC_BASE_URL),
   signingSecret: createdSecret(env, settings.AWS_REGION, clock),
-  // No limits are needed here, because API Gateway limits users, sessions and devices before it invokes the function.
+  ...lazily(
+    async () => (await import('./picture-limits.ts')).pictureLimits(stores, settings.USERS_TABLE, clock),
+    ['limitPicture'],
+  ),
+  // No further limits are needed here, because API Gateway limits users, sessions and devices before it invokes the function.
   limitCreate: async () => {},
   limitSession: async () => {},
   limitDevice: async () => {},

@@ -352,6 +352,7 @@ export interface paths {
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         415: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
