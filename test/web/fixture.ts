@@ -11,14 +11,14 @@ export interface WebFixture {
   visitBeforeApp(options?: BrowserContextOptions): Promise<Visit>;
 }
 
-export function useWebFixture(host?: string): WebFixture {
+export function useWebFixture(host?: string, env: Record<string, string> = {}): WebFixture {
   let browser: Browser | undefined;
   let server: WebServer | undefined;
   before(async () => {
     if (noBrowser) return;
     // Start the browser before the server, so that `after` can close it even if the server fails to start.
     browser = await launchBrowser();
-    server = await openServer({}, host);
+    server = await openServer(env, host);
   });
   // Close the pages after each test. Otherwise they would continue to poll the server.
   afterEach(async () => {

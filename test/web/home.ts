@@ -6,8 +6,8 @@ import { type Credentials, getFromApi, signInAt } from './story.ts';
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 /** A browser and a server for the tests of a file, with functions for a user whose app shows the home step. */
-export function useHome() {
-  const web = useWebFixture();
+export function useHome(env: Record<string, string> = {}) {
+  const web = useWebFixture(undefined, env);
 
   /** Signs in and opens the home step. `prepare` runs before the app starts. */
   async function atHome(prepare: (page: Page) => Promise<void> = async () => {}, options?: BrowserContextOptions) {

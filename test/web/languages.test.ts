@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PetState, UserProfile } from '../../shared/models/typescript/types.ts';
+import actsDe from '../../web/src/activity/texts/de.json' with { type: 'json' };
+import actsEn from '../../web/src/activity/texts/en.json' with { type: 'json' };
 import fileImportDe from '../../web/src/file-import/texts/de.json' with { type: 'json' };
 import fileImportEn from '../../web/src/file-import/texts/en.json' with { type: 'json' };
 import de from '../../web/src/i18n/de.json' with { type: 'json' };
@@ -26,8 +28,8 @@ function textsOf(words: object, prefix = ''): Map<string, string> {
 
 test('both languages have the same keys and placeholders', () => {
   const [english, german] = [
-    textsOf({ ...en, waysIn: waysInEn, fileImport: fileImportEn }),
-    textsOf({ ...de, waysIn: waysInDe, fileImport: fileImportDe }),
+    textsOf({ ...en, waysIn: waysInEn, fileImport: fileImportEn, acts: actsEn }),
+    textsOf({ ...de, waysIn: waysInDe, fileImport: fileImportDe, acts: actsDe }),
   ];
   assert.deepEqual([...german.keys()].sort(), [...english.keys()].sort());
   const placeholders = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();

@@ -65,6 +65,11 @@ export function formatTime(time: string): string {
   return new Date(time).toLocaleString(formats.value, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 }
 
+/** @returns the time of day, such as “14:05” */
+export function formatTimeOfDay(time: string): string {
+  return new Date(time).toLocaleTimeString(formats.value, { timeStyle: 'short' });
+}
+
 export function formatDateTime(time: string): string {
   return new Date(time).toLocaleString(formats.value, { dateStyle: 'medium', timeStyle: 'short' });
 }

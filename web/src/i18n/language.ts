@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import i18next from 'i18next';
 import type { Language } from '../../../core/pet/languages/languages.ts';
 import { primaryLanguage } from '../../../core/util/locale.ts';
+import type acts from '../activity/texts/en.json';
 import type device from '../devices/texts/en.json';
 import type fileImport from '../file-import/texts/en.json';
 import { stored } from '../state/stored.ts';
@@ -14,6 +15,7 @@ interface LazyTexts {
   waysIn: typeof waysIn;
   fileImport: typeof fileImport;
   device: typeof device;
+  acts: typeof acts;
 }
 
 declare module 'i18next' {

@@ -4,6 +4,7 @@ import '../style/charts.css';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
+import { ActivityCard } from '../activity/activity-card.tsx';
 import { useTitle } from '../focus.ts';
 import { Charts } from '../home/charts.tsx';
 import { Knowledge } from '../home/knowledge.tsx';
@@ -97,6 +98,7 @@ function Home({ petName, state }: { petName: string; state: PetState }) {
         <Charts changed={state.updated_at} />
         <Streams />
         <WaysInCard pet={petName} />
+        <ActivityCard />
         <ProfileCard />
         <Privacy />
       </div>

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { CreatedToken } from '../../shared/models/typescript/types.ts';
+import { type Act, byDay } from '../../web/src/activity/by-day.ts';
+import { noBrowser, PHONE } from '../support/browser.ts';
+import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
+import { assertAccessible } from './axe.ts';
+import { assertFits } from './fits.ts';
+import { button, useHome } from './home.ts';
+import { type Credentials, heading } from './story.ts';
+import { createPet, openLink } from './ways-in.ts';
+
+const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/operators');
+const { web, atHome, post } = useHome({ SERVICE_KEYS });
+const only = { skip: noBrowser };
+
+/** Checks a part of the page, and takes pictures in both colour schemes. */
+async function check(page: Page, name: string): Promise<void> {
+  await assertFits(page, name);
+  await assertAccessible(page, name);
+  await mkdir(SCREENSHOTS, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+const linesIn = (page: Page) => page.locator('.acts li').allInnerTexts();
+const openActivity = (page: Page) => page.getByText('Show activity').click();
+
+test('acts are grouped by local day, and a replaced code is one line', () => {
+  const [night, morning] = [new Date(2026, 2, 14, 23, 59, 59), new Date(2026, 2, 15)].map((at) => at.toISOString());
+  const act = (at = '', kind: string, actor = 'owner') => ({ at, actor, act: kind }) as Act;
+  const days = byDay([
+    act(morning, 'revoke-token'),
+    act(morning, 'create-token'),
+    act(morning, 'create-token', 'service:support'),
+    act(night, 'revoke-token'),
+    act(night, 'revoke-token'),
+  ]);
+  assert.deepEqual(
+    days.map(({ midnight, lines }) => [midnight, lines.map((line) => line.act)]),
+    [
+      [new Date(2026, 2, 15).getTime(), ['replace-code', 'create-token']],
+      [new Date(2026, 2, 14).getTime(), ['revoke-token', 'revoke-token']],
+    ],
+  );
+});
+
+test('the activity shows who did what, page by page and after each change', only, async () => {
+  const { page, user, consoleErrors } = await atHome();
+  await openActivity(page);
+  await page.getByText('Nothing has happened yet.').waitFor();
+  await post(`/users/${user.userId}/tokens`, SERVICE_KEY, { kind: 'invite' });
+  await button(page, 'Make a recovery code').first().click();
+  await button(page, 'I’ve kept it').click();
+  await page.getByText('A recovery code or an access key was made').waitFor();
+  const [mine, theirs] = await linesIn(page);
+  assert.match(mine ?? '', /was made\s+[\d:]+( [AP]M)? · On one of your devices$/);
+  assert.match(theirs ?? '', /^An invite .* was made\s+[\d:]+( [AP]M)? · By the operator’s service support$/);
+  for (let at = 0; at < 12; at += 1) await post(`/users/${user.userId}/tokens`, user.token, { kind: 'recovery' });
+  await page.getByText('Show activity').click();
+  await openActivity(page);
+  await page.getByText('The recovery code was replaced').nth(9).waitFor();
+  await button(page, 'Show more').click();
+  await page.getByText('That’s everything from the last year.').and(page.locator(':focus')).waitFor();
+  assert.equal((await linesIn(page)).length, 14);
+  assert.deepEqual(consoleErrors, []);
+});
+
+/** Answers that a newer or broken server could give. */
+const STRANGE: [act: string, actor: string, at: Date][] = [
+  ['read-mind', 'service:<b>moon</b> {{pet}} $t(retry)', new Date()],
+  ['<img src=x onerror=alert(1)>', 'admin', new Date(new Date().setDate(new Date().getDate() - 1))],
+  ['lock', `service:${'W'.repeat(60)}`, new Date(2026, 0, 5, 12)],
+];
+
+test('acts that the app does not know, and failures, are shown as text', only, async () => {
+  const { page, user } = await atHome(undefined, { ...PHONE, viewport: { width: 280, height: 600 } });
+  const acts = STRANGE.map(([act, actor, at]) => ({ at: at.toISOString(), actor, act, user_id: user.userId }));
+  await page.route('**/audit?*', (route) => route.fulfill({ json: { acts } }), { times: 1 });
+  await openActivity(page);
+  const [unknown = '', other = '', long = ''] = await Promise.all(
+    [0, 1, 2].map((at) => page.locator('.acts li').nth(at).innerText()),
+  );
+  assert.match(unknown, /doesn’t know yet: read-mind\s.*service <b>moon<\/b> \{\{pet\}\} \$t\(retry\)$/s);
+  assert.match(other, /<img src=x onerror=alert\(1\)>\s.*By admin$/s);
+  assert.match(long, /^Your pet was locked/);
+  assert.deepEqual((await page.locator('.acts h3').allInnerTexts()).slice(0, 2), ['Today', 'Yesterday']);
+  await check(page, 'activity-280');
+  await page.getByText('Show activity').click();
+  await page.route('**/audit?*', (route) => route.fulfill({ status: 500 }), { times: 1 });
+  await openActivity(page);
+  await page.getByRole('alert').getByText('The server is having trouble.').waitFor();
+  await button(page, 'Try again').click();
+  await page.getByText('Nothing has happened yet.').waitFor();
+});
+
+test('an invite that the operator has made opens the pet, and the activity says so', only, async () => {
+  const { baseUrl } = web.server;
+  const pet: Credentials = await createPet(baseUrl, 'Luna');
+  const { code = '' } = await post<CreatedToken>(`/users/${pet.userId}/tokens`, SERVICE_KEY, { kind: 'invite' });
+  const { page, consoleErrors } = await web.visit(PHONE);
+  await openLink(page, baseUrl, code);
+  await button(page, 'Bring it here').click();
+  await heading(page, 'Luna');
+  await openActivity(page);
+  await page.locator('.acts li').nth(1).waitFor();
+  assert.deepEqual(
+    (await linesIn(page)).map((line) => line.split('\n')[0]),
+    ['A device signed in', 'An invite for another device was made'],
+  );
+  assert.deepEqual(consoleErrors, []);
+});
