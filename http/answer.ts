@@ -1,9 +1,16 @@
 import type { Context } from 'hono';
 
+export interface RequestIds {
+  /** The client's `X-Request-Id` if it is valid, otherwise a random one. */
+  request_id: string;
+  /** The trace id of the client's `traceparent`. */
+  trace_id?: string;
+}
+
 export interface AppEnv {
   Variables: {
-    /** The request's id. Also sent in the `X-Request-Id` header. */
-    requestId: string;
+    /** The `request_id` is also sent in the `X-Request-Id` header. */
+    requestIds: RequestIds;
     /** The name of the service that sent the request with a service key. */
     service?: string;
   };
@@ -26,7 +33,7 @@ export function answer(
   body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
   headers: Record<string, string>,
 ): Response {
-  headers['X-Request-Id'] = context.get('requestId');
+  headers['X-Request-Id'] = context.get('requestIds').request_id;
   headers['X-Content-Type-Options'] = 'nosniff';
   headers['Content-Security-Policy'] ??= DENY_ALL;
   // TLS is terminated at the proxy or API Gateway, which sets this header. Browsers ignore HSTS over plain HTTP (RFC 6797 §8.1).

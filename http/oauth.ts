@@ -60,7 +60,7 @@ function oauthErrorOf(error: unknown): PairingErrorCode | undefined {
 }
 
 function answerDevice(context: Context<AppEnv>, code: PairingErrorCode, error: AppError | RequestError): Response {
-  const { status, body } = problemDocument(error, context.get('requestId'));
+  const { status, body } = problemDocument(error, context.get('requestIds').request_id);
   const retryAfter = error instanceof AppError ? error.retryAfter : undefined;
   const problem: Record<string, unknown> = JSON.parse(body);
   return answerJson(

@@ -1,10 +1,9 @@
 import { AppError } from '../core/errors.ts';
 import { NarratorError } from '../core/ports/narrator.ts';
-import type { Handler } from './answer.ts';
+import type { Handler, RequestIds } from './answer.ts';
 import { problemOf } from './problems.ts';
 
-export interface RequestLine {
-  request_id: string;
+export interface RequestLine extends RequestIds {
   method: string;
   /** The contract's path, such as `/users/{user_id}`. The URL itself is not logged, because it contains the user's id. */
   route: string;
@@ -15,8 +14,8 @@ export interface RequestLine {
 }
 
 /** A server failure, as it is logged. The error's message is left out, because it may contain personal data. */
-export interface FailureLine {
-  /** The request's id, or the name of the background task. */
+export interface FailureLine extends Partial<RequestIds> {
+  /** The name of the activity: `answering` for a request. */
   during: string;
   /** The error's name and code. */
   error: string;
@@ -35,17 +34,25 @@ export interface Log {
 export function instrument(log: Log, route: string, handler: Handler): Handler {
   return async (context) => {
     const started = performance.now();
-    const requestId = crypto.randomUUID();
-    context.set('requestId', requestId);
+    const { req } = context;
+    const ids: RequestIds = { request_id: crypto.randomUUID() };
+    // The checks are loaded on first use, because most requests have neither header.
+    if ((req.header('X-Request-Id') ?? req.header('traceparent')) !== undefined) {
+      Object.assign(
+        ids,
+        (await import('./request-ids.ts')).sentIds((name) => req.header(name)),
+      );
+    }
+    context.set('requestIds', ids);
     let response: Response;
     try {
       response = await handler(context);
     } catch (error) {
-      response = problemOf(error, context, (failure) => log.failure(failureOf(failure, requestId)));
+      response = problemOf(error, context, (failure) => log.failure(failureOf(failure, 'answering', ids)));
     }
     const service = context.get('service');
     log.request({
-      request_id: requestId,
+      ...ids,
       method: context.req.method,
       route,
       ...(service === undefined ? {} : { service }),
@@ -56,12 +63,18 @@ export function instrument(log: Log, route: string, handler: Handler): Handler {
   };
 }
 
-/** Returns the part of an error that may be logged. For an `unavailable` error with a cause, describes the cause instead. */
-export function failureOf(error: unknown, during: string): FailureLine {
-  if (error instanceof AppError && error.code === 'unavailable' && error.cause) return failureOf(error.cause, during);
-  if (!(error instanceof Error)) return { during, error: typeof error, stack: [] };
+/**
+ * Returns the part of an error that may be logged. For an `unavailable` error with a cause, describes the cause instead.
+ *
+ * @param ids of the request that failed
+ */
+export function failureOf(error: unknown, during: string, ids?: RequestIds): FailureLine {
+  if (error instanceof AppError && error.code === 'unavailable' && error.cause) {
+    return failureOf(error.cause, during, ids);
+  }
+  if (!(error instanceof Error)) return { during, ...ids, error: typeof error, stack: [] };
   const code = 'code' in error ? ` ${error.code}` : '';
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
   const kind = error instanceof NarratorError && error.isConfiguration ? { kind: 'configuration' as const } : {};
-  return { during, error: `${error.name}${code}`, ...kind, stack: frames.map((line) => line.trim()) };
+  return { during, ...ids, error: `${error.name}${code}`, ...kind, stack: frames.map((line) => line.trim()) };
 }

@@ -147,7 +147,7 @@ export function answerProblem(
   context: Context<AppEnv>,
   more: Record<string, string> = {},
 ): Response {
-  const { status, body, headers } = problemDocument(error, context.get('requestId'));
+  const { status, body, headers } = problemDocument(error, context.get('requestIds').request_id);
   return answer(context, status, body, {
     ...headers,
     // Without the `error` attribute (RFC 6750 §3), which only a request with a token may get. `detail` says which mistake was made.

@@ -12,6 +12,8 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
+  /** Port of 127.0.0.1 that serves `/metrics` without a key. */
+  metricsPort: number | undefined;
   /** If undefined, the URL is derived from the host and port once the server listens. */
   publicBaseUrl: string | undefined;
   /**
@@ -63,6 +65,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     port: wholeNumber('PORT', setting('port', '8787'), 0, 65_535),
     // An IPv6 address may have brackets, as in a URL.
     host: setting('host', '127.0.0.1').replace(/^\[(.+)\]$/, '$1'),
+    metricsPort: env.METRICS_PORT ? wholeNumber('METRICS_PORT', env.METRICS_PORT, 0, 65_535) : undefined,
     dataDir: resolve(setting('data-dir', './data')),
     publicBaseUrl,
     rateLimit: rate(setting('rate-limit', '60')),

@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ClientAddresses } from './client-address.ts';
-import { fairShareLimit } from './fair-share.ts';
+import { type FairShareLimit, fairShareLimit } from './fair-share.ts';
 
 export interface Connections {
   /** Connections with requests that have arrived completely but have not been answered yet, with the number of such requests. */
   readonly busy: ReadonlyMap<Socket, number>;
+  readonly open: FairShareLimit;
   /** Call this when the headers of a request have arrived. `isComplete` means that the request has no body. */
   startRequest(socket: Socket, isComplete: boolean): RequestOnConnection;
 }
@@ -86,5 +87,5 @@ export function limitConnections(server: Server, { addresses, max, spare }: Opti
     };
   }
 
-  return { busy, startRequest };
+  return { busy, open: byAddress, startRequest };
 }

@@ -26,6 +26,7 @@ export interface Reservation {
 }
 
 export interface FairShareLimit {
+  readonly max: number;
   readonly reserved: number;
   /**
    * Reserves an amount (default 1). It counts towards the total and towards each key, such as a user and an IP address.
@@ -104,6 +105,7 @@ export function fairShareLimit(max: number): FairShareLimit {
   }
 
   return {
+    max,
     get reserved() {
       return reserved;
     },

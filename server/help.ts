@@ -25,6 +25,7 @@ In the environment only:
   WEB_ORIGINS        origin of PUBLIC_BASE_URL  where passkeys may be used: web origins, and Android apps as
                                            android:apk-key-hash:…, separated by commas
   UPLOAD_QUOTA_MIB   1024                  space for unpublished pictures of all users, in MiB
+  METRICS_PORT       none                  port of 127.0.0.1 for /metrics without a key; 0 picks a free one
   NARRATOR           template              what writes the pets' messages:
 ${NARRATOR_HELP}
   IDENTITY_ISSUER    none                  the team's identity provider (OpenID Connect), such as https://login.example

@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 import { StartupError } from '../core/errors.ts';
 import type { AppEnv } from '../http/answer.ts';
 import { CHECK_INTERVAL_MS } from './data-rate.ts';
-import { type AdmissionOptions, admitRequests } from './load-shedding.ts';
+import { type Admission, type AdmissionOptions, admitRequests } from './load-shedding.ts';
 import { answerMalformed } from './malformed-requests.ts';
 
 /** How long requests in progress may take to finish when the service stops. */
@@ -32,34 +32,43 @@ export function limitedServer(): Server {
 /**
  * Binds the server to an address.
  *
+ * @param setting the setting that has the port
  * @returns the port that the server listens on
  * @throws `StartupError` when the server cannot listen there
  */
-export function listen(server: Server, host: string, port: number): Promise<number> {
+export function listen(server: Server, host: string, port: number, setting = 'PORT'): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
-      const advice = code === 'EADDRINUSE' ? 'stop the other program, or set another PORT' : 'set another HOST or PORT';
+      const settings = setting === 'PORT' ? 'HOST or PORT' : setting;
+      const advice =
+        code === 'EADDRINUSE' ? `stop the other program, or set another ${setting}` : `set another ${settings}`;
       reject(new StartupError(`Cannot listen on ${host}:${port} (${code}): ${advice}.`));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
-/**
- * Passes requests to the app within the load limits, and answers malformed requests with a problem document.
- *
- * @returns a function that drains the server: it stops accepting requests, and waits for those in progress
- */
-export function answerRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): () => Promise<void> {
+export interface Answering {
+  /** Stops accepting requests, and waits for those in progress. */
+  drain(): Promise<void>;
+  /** How much of the load limits is in use. */
+  usage: Admission['usage'];
+}
+
+/** Passes requests to the app within the load limits, and answers malformed requests with a problem document. */
+export function answerRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): Answering {
   server.prependListener('request', addMissingHost);
-  const idle = admitRequests(server, app, options);
+  const { idle, usage } = admitRequests(server, app, options);
   // Any expectation other than `100-continue` is ignored (RFC 9110 §10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   answerMalformed(server, options.log);
-  return async () => {
-    await close(server);
-    // Also wait for requests whose clients have disconnected, because they may still be in progress.
-    await idle();
+  return {
+    async drain() {
+      await close(server);
+      // Also wait for requests whose clients have disconnected, because they may still be in progress.
+      await idle();
+    },
+    usage,
   };
 }
 

@@ -4,14 +4,15 @@ import type { Hono } from 'hono';
 import type { AppEnv } from '../http/answer.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 import { internalError } from '../http/problems.ts';
-import { type Admit, type AdmittedRequest, requestAdmission } from './admission.ts';
+import { type AdmittedRequest, requestAdmission } from './admission.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { limitConnections } from './connections.ts';
 import { MIN_REQUEST_RATE } from './data-rate.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
-import { fairShareLimit } from './fair-share.ts';
+import { type FairShareLimit, fairShareLimit } from './fair-share.ts';
 import { invalidTarget, malformedResponse, repeatedHostResponse } from './malformed-requests.ts';
 import { overloadAnswer } from './overload-answer.ts';
+import { type RequestsInProgress, requestsInProgress } from './requests-in-progress.ts';
 import { enforceResponseRate, MIN_RESPONSE_RATE } from './response-rate.ts';
 import { verifiedTokens } from './verified-tokens.ts';
 
@@ -51,22 +52,29 @@ interface Incoming extends IncomingMessage {
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
+/** Monitors get an answer from a busy server, too. These answers are cheap. */
+const ALWAYS_ADMITTED: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 export interface AdmissionOptions {
   log: Log;
   addresses: ClientAddresses;
   limits?: Partial<typeof LIMITS>;
 }
 
+export interface Admission {
+  /** Resolves when no request is in progress. */
+  idle(): Promise<void>;
+  usage: Record<'requests' | 'uploads' | 'bodies' | 'connections', Pick<FairShareLimit, 'reserved' | 'max'>>;
+}
+
 /**
  * Admits as many requests as the server can answer soon, and rejects all others with 503, without reading their bodies.
  * No user and no client IP address can hold more than a fair share of the slots. A request whose body is still arriving
- * does not hold a slot. `/healthz` is always admitted.
- *
- * @returns a function that resolves when no request is in progress
+ * does not hold a slot. The URLs in `ALWAYS_ADMITTED` need no slot.
  */
-export function admitRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): () => Promise<void> {
+export function admitRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): Admission {
   const { log } = options;
-  const admit = admissionTo(server, options);
+  const { admit, usage } = admissionTo(server, options);
   const inProgress = requestsInProgress();
   const handle = getRequestListener(fetchFrom(app, inProgress, log), {
     errorHandler: (error) => errorResponse(error, log),
@@ -74,7 +82,7 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, options: Admiss
   const reject = overloadAnswer(log);
 
   server.on('request', (incoming: Incoming, outgoing: ServerResponse) => {
-    if (incoming.url === '/healthz') return handle(incoming, outgoing);
+    if (ALWAYS_ADMITTED.has(incoming.url ?? '')) return handle(incoming, outgoing);
     const admitted = admit(incoming, outgoing);
     if (!admitted) return void reject(incoming, outgoing);
     incoming[ADMITTED] = admitted;
@@ -82,23 +90,27 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, options: Admiss
   });
   // `100 Continue` is sent later, when the app reads the body.
   server.on('checkContinue', (incoming, outgoing) => server.emit('request', incoming, outgoing));
-  return inProgress.idle;
+  return { idle: inProgress.idle, usage };
 }
 
-function admissionTo(server: Server, { addresses, limits }: AdmissionOptions): Admit {
+function admissionTo(server: Server, { addresses, limits }: AdmissionOptions) {
   const { requests, uploads, bodyBytes, connections: max, ...others } = { ...LIMITS, ...limits };
   const connections = limitConnections(server, { addresses, max, spare: others.spareConnections });
   enforceResponseRate(server, connections.busy, others.responseRate);
-  return requestAdmission({
+  const usage = {
     requests: fairShareLimit(requests),
     uploads: fairShareLimit(uploads),
     bodies: fairShareLimit(bodyBytes),
+  };
+  const admit = requestAdmission({
+    ...usage,
     unanswered: fairShareLimit(max),
     connections,
     verified: verifiedTokens(),
     addresses,
     minRequestRate: others.requestRate,
   });
+  return { admit, usage: { ...usage, connections: connections.open } };
 }
 
 function fetchFrom(app: Hono<AppEnv>, inProgress: RequestsInProgress, log: Log): Fetch {
@@ -128,25 +140,4 @@ function errorResponse(error: unknown, log: Log): Response {
   if (error instanceof UnreadableRequest) return malformedResponse(log, invalidTarget());
   log.failure(failureOf(error, 'answering'));
   return malformedResponse(log, internalError());
-}
-
-type RequestsInProgress = ReturnType<typeof requestsInProgress>;
-
-function requestsInProgress() {
-  let count = 0;
-  let onIdle = () => {};
-  return {
-    add() {
-      count += 1;
-    },
-    remove() {
-      count -= 1;
-      if (count === 0) onIdle();
-    },
-    async idle() {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      onIdle = resolve;
-      if (count > 0) await promise;
-    },
-  };
 }

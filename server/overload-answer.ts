@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { once } from '../core/util/once.ts';
 import type { AppEnv } from '../http/answer.ts';
 import { instrument, type Log } from '../http/observe.ts';
+import { sentIds } from '../http/request-ids.ts';
 
 const ROUTE = 'overloaded';
 const RETRY_AFTER_S = 1;
@@ -15,11 +16,11 @@ const UNLOGGED: Log = { request() {}, failure() {} };
  */
 export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
   const rendered = once(renderAnswer);
-  return async ({ method = '' }, outgoing) => {
+  return async ({ method = '', headers: sent }, outgoing) => {
     const { headers, before, after } = await rendered();
-    const requestId = crypto.randomUUID();
-    outgoing.writeHead(503, { ...headers, 'x-request-id': requestId }).end(before + requestId + after);
-    log.request({ request_id: requestId, method, route: ROUTE, status: 503, ms: 0 });
+    const ids = { request_id: crypto.randomUUID(), ...sentIds((name) => sent[name.toLowerCase()]?.toString()) };
+    outgoing.writeHead(503, { ...headers, 'x-request-id': ids.request_id }).end(before + ids.request_id + after);
+    log.request({ ...ids, method, route: ROUTE, status: 503, ms: 0 });
   };
 }
 

@@ -27,6 +27,8 @@ export const MAX_PENDING_READINGS = 50_000;
 export interface PetQueue {
   /** Schedules an evaluation of the pet. Call this after a batch has been stored. */
   onStored(batch: Batch): void;
+  /** Returns how many users wait for an evaluation of their pet, or for a message. */
+  pending(): { evaluations: number; narrations: number };
   /** Starts no further evaluations, and waits for those in progress. */
   stop(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
       add(batch.user_id, { count: 1, delta: deltaFromBatch(batch, clock()) });
       schedule(batch.user_id);
     },
+    pending: () => ({ evaluations: batches.size, narrations: narrations.pending() }),
     async stop() {
       stopped = true;
       for (const { timer } of bursts.values()) clearTimeout(timer);

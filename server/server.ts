@@ -1,6 +1,5 @@
 /** `npm start`: runs the API, the web app and the storage in one process. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { storageErrorCode } from '../adapters/disk/storage-error.ts';
 import { ConfigError, StartupError } from '../core/errors.ts';
 import { type Config, readConfig } from './config.ts';
@@ -8,9 +7,9 @@ import { HELP } from './help.ts';
 import { jsonLog } from './log.ts';
 import { type Service, startService } from './service.ts';
 import { isAnyAddress } from './url.ts';
+import { VERSIONS } from './version.ts';
 
 const EXIT_BAD_SETTING = 2;
-const PACKAGE = join(import.meta.dirname, '../package.json');
 
 /** Advice for storage errors, by error code. For any other code, the advice is to check permissions and disk space. */
 const ADVICE: Record<string, string> = {
@@ -42,8 +41,7 @@ async function main(): Promise<void> {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };
-  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
-  log.event('started', { version, node: process.versions.node });
+  log.event('started', VERSIONS);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   console.error(welcome(service, config));
 }
@@ -61,10 +59,11 @@ function cannotStart(error: unknown, dataDir: string): unknown {
   return new StartupError(`The data in ${dataDir} cannot be used (${code}): ${advice}.`);
 }
 
-function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {
+function welcome({ baseUrl, metricsUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {
   const lines = [
     `Hatchery is running at ${baseUrl} (open it in a browser; API reference: ${baseUrl}/docs)`,
     `Data folder: ${dataDir}`,
+    ...(metricsUrl ? [`Metrics: ${metricsUrl}`] : []),
     `Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`,
   ];
   if (isAnyAddress(host) && publicBaseUrl === undefined) {

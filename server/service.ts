@@ -3,6 +3,7 @@ import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
 import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
+import { AppError } from '../core/errors.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
 import { serviceKeys } from '../core/services/service-keys.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
@@ -17,6 +18,8 @@ import { limitExports, limitPictures } from './limits.ts';
 import { answerRequests, limitedServer, listen } from './listener.ts';
 import { reportTo, type ServerLog } from './log.ts';
 import { startMaintenance } from './maintenance.ts';
+import { counts } from './metrics/counts.ts';
+import { monitoring } from './monitoring.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
 import { batchLimit, createLimit, deviceLimits, pictureLimits, sessionLimits } from './rate-limits.ts';
@@ -29,6 +32,8 @@ const WEB_APP = join(import.meta.dirname, '../web/dist');
 export interface Service {
   /** The URL that clients use for this service. */
   baseUrl: string;
+  /** The URL of the metrics, if they have their own port. */
+  metricsUrl: string | undefined;
   /** Stops accepting requests, waits for those in progress, and closes the storage. */
   stop(): Promise<void>;
 }
@@ -39,7 +44,9 @@ export interface Service {
  * @returns the service, as soon as it accepts requests
  * @throws `StartupError` when the port or the data folder is already in use
  */
-export async function startService(config: Config, log: ServerLog): Promise<Service> {
+export async function startService(config: Config, serverLog: ServerLog): Promise<Service> {
+  const requestCounts = counts();
+  const log = requestCounts.countLines(serverLog);
   const stores = openStores(config);
   const { users, audit, samples, outbox, pets, removals, identityLinks, pairings } = stores;
   // The outbox is read before the first request. Otherwise, batches that are stored in the meantime would be counted twice.
@@ -52,12 +59,15 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   const { objects, signer, migrate } = stores.openObjects(baseUrl, report, clock);
   const portraits = imagePortraits({ report: (error) => report(error, 'decoding') });
   const { narrator } = config;
-  const petService = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const { countNarration } = requestCounts;
+  const template = templateNarrator();
+  const petService = orchestrator({ users, samples, pets, narrator, template, report, countNarration, clock });
   const queue = petQueue({ ...petService, pending, markProcessed: outbox.markProcessed, report, clock });
   const addresses =
     config.rateLimit === 'off'
       ? noClientAddresses
       : clientAddresses({ trust: config.trustProxy, onUntrustedProxy: (network) => log.notice(unnamedProxy(network)) });
+  const monitors = monitoring({ counts: requestCounts, stores, queue, authorize: refuseAll, log, report });
   const signingSecret = async () => stores.signingSecret();
   const keys = serviceKeys(config.serviceKeys, clock);
   const loadServiceKeys = async () => keys;
@@ -106,8 +116,10 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     )
     .route('/', operatorApp({ users, directory: users, audit, loadServiceKeys, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, addresses, log }))
+    .route('/', monitors.routes)
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
-  const drain = answerRequests(server, app, { log, addresses });
+  const { drain, usage } = answerRequests(server, app, { log, addresses });
+  const metricsUrl = await monitors.start(usage, config.metricsPort);
   const mayExpire = expiryGuard({ clockRecord: stores.clockRecord, holdFile: stores.expiryHoldFile, log, clock });
   const stopMaintenance = startMaintenance({
     objects,
@@ -126,11 +138,14 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
 
   return {
     baseUrl,
+    metricsUrl,
     async stop() {
+      monitors.stopping();
       stopMaintenance();
       await drain();
       portraits.stop();
       await queue.stop();
+      monitors.close();
       stores.close();
     },
   };
@@ -138,4 +153,8 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
 
 function unnamedProxy(network: string): string {
   return `Requests from a private network (${network}) have X-Forwarded-For, so their clients are not limited by address. If this is your proxy, set TRUST_PROXY to its address, or to ${network}.`;
+}
+
+async function refuseAll(): Promise<never> {
+  throw new AppError('unauthorized', 'Send a service key with the scope metrics:read.');
 }

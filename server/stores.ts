@@ -1,8 +1,9 @@
 import { openDataFolder } from '../adapters/disk/data-folder.ts';
 import { diskObjects } from '../adapters/disk/objects.ts';
+import { type StorageUsage, storageUsage } from '../adapters/disk/storage-usage.ts';
 import { type UrlSigner, urlSigner } from '../adapters/signed-urls/signed-urls.ts';
 import { sqliteAudit } from '../adapters/sqlite/audit.ts';
-import { sqliteClock } from '../adapters/sqlite/clock.ts';
+import { sqliteClock, sqliteWriteCheck } from '../adapters/sqlite/clock.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
 import { sqliteIdentityLinks } from '../adapters/sqlite/identity-links.ts';
 import { sqlitePairings } from '../adapters/sqlite/pairings.ts';
@@ -10,6 +11,7 @@ import { sqlitePets } from '../adapters/sqlite/pets.ts';
 import { sqliteRemovals } from '../adapters/sqlite/removals.ts';
 import { sqliteSamples } from '../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../adapters/sqlite/shared-transactions.ts';
+import { sqliteUserCount } from '../adapters/sqlite/user-count.ts';
 import { sqliteUsers } from '../adapters/sqlite/users.ts';
 import type { AuditLog } from '../core/ports/audit.ts';
 import type { IdentityLinks } from '../core/ports/identity-links.ts';
@@ -36,6 +38,15 @@ export interface Stores {
   pairings: Pairings & Maintenance;
   removals: Removals;
   clockRecord: ClockRecord;
+  /** Counts users, without those that were erased. Cost: 0.2 s for a million users. */
+  countUsers(): Promise<number>;
+  storageUsage(): Promise<StorageUsage>;
+  /**
+   * Writes to the database without changing anything.
+   *
+   * @throws `unavailable` if it cannot be written
+   */
+  checkWrite(): Promise<void>;
   /** Returns the secret that signs URLs and passkeys' challenges. */
   signingSecret(): Uint8Array;
   /** Path of a file that exists while expiry is on hold. */
@@ -64,9 +75,10 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
   const audit = sqliteAudit(database, transactions);
   const users = sqliteUsers(database, transactions, audit);
   const turns = eventLoopTurns();
-  const samples = sqliteSamples(database, transactions, async () => {
+  const pause = async () => {
     if (!turns.hasTime()) await turns.next();
-  });
+  };
+  const samples = sqliteSamples(database, transactions, pause);
 
   return {
     users,
@@ -78,6 +90,9 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
     pairings: sqlitePairings(database, transactions),
     removals: sqliteRemovals(database, transactions),
     clockRecord: sqliteClock(database, transactions),
+    countUsers: sqliteUserCount(database, transactions, pause),
+    storageUsage: () => storageUsage(folder.database),
+    checkWrite: sqliteWriteCheck(database, transactions),
     signingSecret: folder.secret,
     expiryHoldFile: folder.expiryHoldFile,
     openObjects(baseUrl, report, clock) {

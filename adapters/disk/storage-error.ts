@@ -24,6 +24,9 @@ const FILE_CODES = [
   'EEXIST',
 ];
 
+/** All codes that `storageErrorCode` returns. */
+export const STORAGE_CODES: readonly string[] = [...Object.values(SQLITE_CODES), ...FILE_CODES];
+
 /**
  * Clients retry after 1 s if the database is locked, because a lock is usually released by then. After other storage errors they wait
  * longer, because a full or broken disk needs an operator.

@@ -17,9 +17,14 @@ const MAX_CAUSES = 50;
 
 export type NarratorAnswer = { message: string } | { refused: string };
 
+/** What became of a request to the narrator. `refused`: its message was not acceptable. */
+export type NarrationOutcome = 'accepted' | 'refused' | 'failed' | 'timeout';
+
 interface Dependencies {
   narrator: Narrator;
   report: Report;
+  /** Counts the outcome of each request to the narrator. */
+  countNarration?: ((outcome: NarrationOutcome) => void) | undefined;
   clock: () => Date;
 }
 
@@ -27,16 +32,18 @@ interface Dependencies {
  * Returns a function that asks the narrator for a message. The function takes at most TIMEOUT_MS and never throws. If the narrator is too
  * slow, fails, or returns an unacceptable message, the function reports this and resolves with a short reason instead of a message.
  */
-export function narration({ narrator, report, clock }: Dependencies) {
+export function narration({ narrator, report, countNarration = () => {}, clock }: Dependencies) {
   const reportOnce = oncePerCause(report, clock);
 
   return async (prompt: Prompt, locale: string): Promise<NarratorAnswer> => {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
       const answer = acceptMessage(await Promise.race([narrator.say(prompt, timeout), rejectOnAbort(timeout)]), locale);
+      countNarration('refused' in answer ? 'refused' : 'accepted');
       if ('refused' in answer) reportOnce(new NarratorError(`refused: ${answer.refused}`));
       return answer;
     } catch (error) {
+      countNarration(timeout.aborted ? 'timeout' : 'failed');
       if (!timeout.aborted) {
         reportOnce(error);
         return { refused: 'failed' };

@@ -9,7 +9,7 @@ import { limiter } from '../util/limiter.ts';
 import { singleFlight } from '../util/once.ts';
 import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
 import { EMPTY_DELTA } from './fold-delta.ts';
-import { isNarratorDue, narration } from './narration.ts';
+import { isNarratorDue, type NarrationOutcome, narration } from './narration.ts';
 import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
 import { tooManyPets } from './rebuild.ts';
@@ -50,6 +50,8 @@ interface Dependencies {
   /** Writes the message when the configured narrator has failed or is not due. Must never fail. */
   template: Narrator;
   report: Report;
+  /** Counts the outcome of each request to the narrator. */
+  countNarration?: (outcome: NarrationOutcome) => void;
   /**
    * Marks the limits that the user has reached. Set only on hosts that count usage in the pet. Called before each attempt to store the pet.
    */
@@ -58,11 +60,11 @@ interface Dependencies {
 }
 
 export function orchestrator(dependencies: Dependencies): Orchestrator {
-  const { pets, narrator, template, report, markLimits, clock } = dependencies;
+  const { pets, narrator, template, markLimits, clock } = dependencies;
   const writer = petWriter(dependencies);
   const evaluations = limiter({ max: MAX_EVALUATIONS, maxCalls: MAX_EVALUATIONS, refuse: tooManyPets });
   const runOnce = singleFlight();
-  const askNarrator = narration({ narrator, report, clock });
+  const askNarrator = narration(dependencies);
   const shared = <T>(key: string, work: () => Promise<T>) => runOnce(key, () => evaluations.run(work));
   const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template });
 

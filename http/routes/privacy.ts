@@ -32,7 +32,7 @@ export function privacyRoutes({ exportTransport, log, ...dependencies }: Depende
     if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
     const delivery = await exportTransport(draft);
     if ('url' in delivery) return answer(context, 303, null, { Location: delivery.url, 'Cache-Control': 'no-store' });
-    const report = (error: unknown) => log.failure(failureOf(error, context.get('requestId')));
+    const report = (error: unknown) => log.failure(failureOf(error, 'answering', context.get('requestIds')));
     return answer(context, 200, bytesOf(delivery.parts, report), { ...DOCUMENT });
   };
 

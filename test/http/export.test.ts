@@ -27,7 +27,7 @@ for (const [size, batches] of Object.entries({ small: 1, 'larger than one write'
     await assert.rejects(read);
     assert.throws(() => JSON.parse(text.join('')));
     const failure = app.lines.find((line) => 'during' in line);
-    assert.partialDeepStrictEqual(failure, { during: response.headers.get('X-Request-Id'), error: 'RangeError' });
+    assert.partialDeepStrictEqual(failure, { request_id: response.headers.get('X-Request-Id'), error: 'RangeError' });
     const visible = inspect([text.join(''), printed, app.lines], { depth: 9, maxStringLength: null });
     assert.ok(!visible.includes(PRIVATE));
     assert.equal((await app.request('/healthz')).status, 200);

@@ -38,7 +38,7 @@ test('answers 500 when the store fails, and does not reveal the message', async 
   const problem = await assertProblem(await app.post({ name: 'Max', pet_name: 'Rocky' }), 'internal');
   assert.ok(!JSON.stringify(problem).includes(secret));
   const failure = app.lines.find((line) => 'error' in line);
-  assert.deepEqual([failure?.error, failure?.during], ['Error ERR_FULL', problem.instance]);
+  assert.deepEqual([failure?.error, failure?.request_id], ['Error ERR_FULL', problem.instance]);
   assert.ok(!JSON.stringify(app.lines).includes(secret));
 });
 

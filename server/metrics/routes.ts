@@ -1,0 +1,35 @@
+import { type Context, Hono } from 'hono';
+import { once, singleFlight } from '../../core/util/once.ts';
+import { type AppEnv, answer } from '../../http/answer.ts';
+import { instrument, type Log } from '../../http/observe.ts';
+import type { MetricSources } from './registry.ts';
+import type { MetricsText } from './text.ts';
+
+/** Writes the metrics in the format that the Accept header asks for. */
+export type WriteMetrics = (accept: string) => Promise<MetricsText>;
+
+/** Loads prom-client at the first scrape: a server that is not scraped needs none of it. Concurrent scrapes share one reading. */
+export function sharedMetrics(sources: MetricSources): WriteMetrics {
+  const writer = once(async () => (await import('./text.ts')).metricsWriter(sources));
+  const shared = singleFlight();
+  return (accept) => shared(accept, async () => (await writer())(accept));
+}
+
+interface Dependencies {
+  write: WriteMetrics;
+  /** Throws if the request may not read the metrics. */
+  authorize: (context: Context<AppEnv>) => Promise<unknown>;
+  log: Log;
+}
+
+/** `GET /metrics`. */
+export function metricsRoutes({ write, authorize, log }: Dependencies): Hono<AppEnv> {
+  return new Hono<AppEnv>().get(
+    '/metrics',
+    instrument(log, '/metrics', async (context) => {
+      await authorize(context);
+      const { type, text } = await write(context.req.header('Accept') ?? '');
+      return answer(context, 200, text, { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' });
+    }),
+  );
+}
