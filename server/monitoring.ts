@@ -1,7 +1,11 @@
 import type { Context, Hono } from 'hono';
+import { AppError } from '../core/errors.ts';
 import type { Report } from '../core/ports/reporter.ts';
+import type { ServiceKeys } from '../core/ports/service-keys.ts';
 import type { AppEnv } from '../http/answer.ts';
+import { bearerIn } from '../http/authenticate.ts';
 import type { Log } from '../http/observe.ts';
+import { serviceIn } from '../http/service-principal.ts';
 import type { Admission } from './load-shedding.ts';
 import type { Counts } from './metrics/counts.ts';
 import { type MetricsPort, openMetricsPort } from './metrics/port.ts';
@@ -15,8 +19,7 @@ interface Dependencies {
   counts: Counts;
   stores: Pick<Stores, 'countUsers' | 'storageUsage' | 'checkWrite'>;
   queue: PetQueue;
-  /** Throws if the request may not read the metrics. */
-  authorize: (context: Context<AppEnv>) => Promise<unknown>;
+  loadServiceKeys: () => Promise<ServiceKeys>;
   log: Log;
   report: Report;
 }
@@ -38,11 +41,12 @@ export interface Monitoring {
 }
 
 /** Creates the routes that monitors read. */
-export function monitoring({ counts, stores, queue, authorize, log, report }: Dependencies): Monitoring {
+export function monitoring({ counts, stores, queue, loadServiceKeys, log, report }: Dependencies): Monitoring {
   let limits: Admission['usage'] | undefined;
   let metricsPort: MetricsPort | undefined;
   let isStopping = false;
   const usage = () => limits ?? {};
+  const authorize = serviceWithScope(loadServiceKeys);
   const write = sharedMetrics({ ...stores, counts, versions: VERSIONS, usage, queue, report });
   return {
     routes: metricsRoutes({ write, authorize, log }).route(
@@ -60,3 +64,13 @@ export function monitoring({ counts, stores, queue, authorize, log, report }: De
     close: () => metricsPort?.close(),
   };
 }
+
+/** Requires a service key with the scope `metrics:read`. */
+const serviceWithScope = (loadServiceKeys: () => Promise<ServiceKeys>) => async (context: Context<AppEnv>) => {
+  const key = bearerIn(context.req.header('Authorization'));
+  if (key === undefined) {
+    const advice = 'Send `Authorization: Bearer KEY` with a service key that has the scope `metrics:read`.';
+    throw new AppError('unauthorized', advice);
+  }
+  await serviceIn(context, key, ['service:metrics:read'], loadServiceKeys);
+};

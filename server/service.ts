@@ -3,7 +3,6 @@ import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
 import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
-import { AppError } from '../core/errors.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
 import { serviceKeys } from '../core/services/service-keys.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
@@ -67,10 +66,10 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     config.rateLimit === 'off'
       ? noClientAddresses
       : clientAddresses({ trust: config.trustProxy, onUntrustedProxy: (network) => log.notice(unnamedProxy(network)) });
-  const monitors = monitoring({ counts: requestCounts, stores, queue, authorize: refuseAll, log, report });
   const signingSecret = async () => stores.signingSecret();
   const keys = serviceKeys(config.serviceKeys, clock);
   const loadServiceKeys = async () => keys;
+  const monitors = monitoring({ counts: requestCounts, stores, queue, loadServiceKeys, log, report });
   const app = userApp({
     users,
     audit,
@@ -153,8 +152,4 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
 
 function unnamedProxy(network: string): string {
   return `Requests from a private network (${network}) have X-Forwarded-For, so their clients are not limited by address. If this is your proxy, set TRUST_PROXY to its address, or to ${network}.`;
-}
-
-async function refuseAll(): Promise<never> {
-  throw new AppError('unauthorized', 'Send a service key with the scope metrics:read.');
 }
