@@ -4,7 +4,12 @@
  * skipped.
  */
 import { spawnSync } from 'node:child_process';
-import { CHROMIUM_PACKAGES, chromiumPath } from '../test/support/browser.ts';
+import {
+  CHROMIUM_PACKAGES,
+  chromiumPath,
+  HEADLESS_SHELL_PACKAGES,
+  headlessShellPath,
+} from '../test/support/browser.ts';
 import { RADOSGW_PACKAGES, radosgwIsInstalled } from '../test/support/radosgw.ts';
 
 const PYTHONS = ['python3', '/usr/bin/python3'];
@@ -37,6 +42,13 @@ const NEEDS: Need[] = [
     required: process.env.REQUIRE_CHROMIUM === '1',
     otherwise:
       'The tests of the web app need Chromium or Chrome and do not run without it. On Debian, as root: apt-get install chromium; where it is elsewhere: CHROMIUM=/path/to/it',
+  },
+  {
+    isThere: () => headlessShellPath() !== undefined,
+    packages: HEADLESS_SHELL_PACKAGES,
+    required: false,
+    otherwise:
+      'The tests of the web app take less time with chromium-headless-shell. On Debian, as root: apt-get install chromium-headless-shell',
   },
 ];
 

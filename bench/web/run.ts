@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
-import { launchBrowser } from '../../test/support/browser.ts';
+import { chromiumPath, launchBrowser } from '../../test/support/browser.ts';
 import { machineLine, readFlags, workFolder } from '../harness.ts';
 import { startServer } from '../servers.ts';
 import { FIRST, goals, type Results, screenTable, walkTable, weightTable } from './report.ts';
@@ -44,7 +44,7 @@ async function measure(folder: string): Promise<Results & { version: string }> {
   await build({ root: join(DIST, '..'), logLevel: 'warn' });
   const own = await startServer('Hatchery', folder);
   const floor = await startServer('floor', folder, 'bench/web/bare.ts');
-  const browser = await launchBrowser();
+  const browser = await launchBrowser([], chromiumPath());
   const chapters = await runStory(browser, own.url);
   const visits = await playRounds(browser, { Hatchery: own.url, floor: floor.url });
   const stops = await walk(browser, own.url, chapters);

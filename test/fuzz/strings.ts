@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { longestRunOfMarks } from '../../core/util/marks.ts';
+import { memoize } from '../../core/util/time.ts';
 import { countGraphemes } from '../../tools/generate/graphemes.ts';
 import { NAMES_BY_SCRIPT } from '../conformance/suite/names.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -113,8 +114,11 @@ function patterned(pattern: string | undefined): fc.Arbitrary<string>[] {
   if (pattern === undefined || pattern.length > MAX_PATTERN_LENGTH) return [];
   const plain = pattern.replaceAll(/\(\?<?[=!](?:[^()[\]\\]|\\.|\[(?:[^\]\\]|\\.)*\])*\)/gsu, '');
   try {
-    return [fc.stringMatching(new RegExp(plain, 'u'))];
+    return [matching(plain)];
   } catch {
     return [];
   }
 }
+
+/** The same patterns occur in many schemas, and fast-check takes up to 100 ms to compile one. */
+const matching = memoize((pattern: string) => fc.stringMatching(new RegExp(pattern, 'u')));

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { temporaryFolder } from '../support/server.ts';
-import { builtFunction } from './bundle.ts';
+import { builtFunction, TEST_FUNCTIONS } from './bundle.ts';
 
 const run = promisify(execFile);
 const PROJECT = join(import.meta.dirname, '../..');
@@ -20,7 +20,8 @@ test('npm run build:lambda: the zip is reproducible, in any folder and time zone
     await run(process.execPath, ['tools/build-lambda.ts', folder], { cwd: PROJECT, env: { ...process.env, TZ } });
     return readFile(join(folder, 'user_manager.zip'));
   };
-  const [one, other] = [await build('Europe/Berlin'), await build('Asia/Tokyo')];
+  const one = TEST_FUNCTIONS ? await readFile(join(TEST_FUNCTIONS, 'user_manager.zip')) : await build('Europe/Berlin');
+  const other = await build('Asia/Tokyo');
   const sum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
   assert.equal(sum(one), sum(other));
 

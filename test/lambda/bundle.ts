@@ -5,8 +5,12 @@ import { bundleFunction, type FunctionName, functions } from '../../tools/lambda
 /** This folder is inside the project, so that Node can resolve the packages that are not bundled. */
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache');
 
-/** Bundles a function into a temporary folder, which is deleted when the process exits. */
+/** `npm test` builds the functions once, and names their folder. */
+export const { TEST_FUNCTIONS } = process.env;
+
+/** Returns the folder of a function of this test run, or bundles it into a folder that is deleted when the process exits. */
 export async function builtFunction(name: FunctionName): Promise<string> {
+  if (TEST_FUNCTIONS) return join(TEST_FUNCTIONS, name);
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(join(CACHE, 'test-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

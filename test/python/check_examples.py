@@ -1,7 +1,7 @@
-"""Reports whether a Python model accepts JSON documents, and what it reads from them.
+"""Reports whether Python models accept JSON documents, and what they read from them.
 
-Reads one document per line and writes one report per line, in the same order.
-The arguments are the folder of the package and the name of the model.
+Reads the name of a model and a document per line, and writes one report per line,
+in the same order. The argument is the folder of the package.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ import json
 import sys
 from typing import Any
 
-folder, name = sys.argv[1:]
-sys.path.insert(0, folder)
+sys.path.insert(0, sys.argv[1])
 
 import hatchery_models  # noqa: E402
 from hatchery_models import ValidationError  # noqa: E402
 
-Model = getattr(hatchery_models, name)
 
-
-def construct(data: Any) -> Any:
+def construct(Model: Any, data: Any) -> Any:
     """Call the constructor directly, without from_dict."""
     try:
         return Model(**data)
@@ -35,9 +32,11 @@ def clear(data: Any) -> None:
         data.clear()
 
 
-def report(text: str) -> dict[str, Any]:
+def report(line: str) -> dict[str, Any]:
+    name, text = line.split(" ", 1)
+    Model = getattr(hatchery_models, name)
     data = json.loads(text)
-    constructed = construct(data)
+    constructed = construct(Model, data)
     # Empty the document. If the model shared data with it, the model would change as well.
     clear(data)
     try:

@@ -22,18 +22,25 @@ export interface Report {
   pointer?: string;
 }
 
-/** Checks documents, given as JSON texts, against a model of `hatchery_models`. Runs one Python process for all of them. */
-export function reportsOn(model: string, texts: string[]): Report[] {
+/** Python keeps its bytecode here, and not next to the generated models. */
+const BYTECODE = join(projectRoot, 'node_modules/.cache/python');
+
+/** Checks documents, given as JSON texts, against a model of `hatchery_models`. */
+export const reportsOn = (model: string, texts: readonly string[]): Report[] =>
+  reportsOnAll(texts.map((text) => ({ model, text })));
+
+/** Checks documents of several models with one Python process. @returns a report for each, in the same order. */
+export function reportsOnAll(documents: readonly { model: string; text: string }[]): Report[] {
   const script = join(import.meta.dirname, 'check_examples.py');
-  // -B: do not write a bytecode cache next to the generated models.
-  const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), ['-B', script, PACKAGES, model], {
-    input: texts.map((text) => `${asciiLine(text)}\n`).join(''),
+  const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), [script, PACKAGES], {
+    input: documents.map(({ model, text }) => `${model} ${asciiLine(text)}\n`).join(''),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    env: { ...process.env, PYTHONPYCACHEPREFIX: BYTECODE },
   });
   assert.equal(status, 0, stderr);
   const reports = stdout.trim().split('\n');
-  assert.equal(reports.length, texts.length);
+  assert.equal(reports.length, documents.length);
   return reports.map((line) => JSON.parse(line));
 }
 
@@ -43,10 +50,10 @@ function asciiLine(json: string): string {
   return json.replaceAll('\n', ' ').replace(/[\u0080-\uffff]/g, escaped);
 }
 
+let python: string | undefined;
+
 export function pythonWithJsonschema(): string {
-  const found = ['python3', '/usr/bin/python3'].find(
-    (python) => spawnSync(python, ['-c', 'import jsonschema']).status === 0,
-  );
-  assert.ok(found, 'The Python models need Python 3.10 with jsonschema: apt-get install python3-jsonschema');
-  return found;
+  python ??= ['python3', '/usr/bin/python3'].find((path) => spawnSync(path, ['-c', 'import jsonschema']).status === 0);
+  assert.ok(python, 'The Python models need Python 3.10 with jsonschema: apt-get install python3-jsonschema');
+  return python;
 }

@@ -81,7 +81,8 @@ for (const [name, { entry }] of Object.entries(functions)) {
    * Starts a function with these environment variables. @returns the names of the settings that it reports as missing,
    * and its output.
    */
-  const start = (env: Record<string, string>) => {
+  const start = (settings: Record<string, string>) => {
+    const env = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...settings };
     const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
     const [, missing = ''] = /Error: Set (.+) in the function's environment/.exec(stderr) ?? [];
     const [, wrong = ''] = /Error: (\w+) must be /.exec(stderr) ?? [];

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { encode } from 'uqr';
-import { launchBrowser, noBrowser, visit } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, noBrowser, visit } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
 import { heading } from './story.ts';
@@ -54,10 +54,8 @@ async function withCamera(image: Image, run: (browser: Browser) => Promise<void>
   const folder = await mkdtemp(join(tmpdir(), 'hatchery-camera-'));
   const file = join(folder, 'camera.y4m');
   await writeFile(file, videoOf(image));
-  const browser = await launchBrowser([
-    '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-video-capture=${file}`,
-  ]);
+  const flags = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
+  const browser = await launchBrowser(flags, chromiumPath());
   try {
     await run(browser);
   } finally {
