@@ -1,19 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Act, ActPosition, AuditLog } from '../../core/ports/audit.ts';
+import type { Report } from '../../core/ports/reporter.ts';
 import { AUDIT_MS } from '../../core/privacy/acts.ts';
 import type { Dynamo } from './client.ts';
 import { queryPages } from './query.ts';
 
 /** The acts of a change, which is another write. DynamoDB's transactions would double the price of both. */
 export interface StagedActs {
-  /** Removes the acts, because the change was not made. */
+  /** Removes the acts of a change that was certainly not made. A failure is reported, and leaves them in the log. */
   discard(): Promise<void>;
 }
 
 export interface DynamoAudit extends AuditLog {
-  /** Stores the acts of a change before it is made, so that none can be missing. One storage operation for each act. */
+  /**
+   * Stores the acts of a change before it is made, so that none can be missing. Cost: one write for each act.
+   *
+   * @throws `unavailable` if they cannot be stored: the change must not be made then
+   */
   stage(acts: readonly Act[]): Promise<StagedActs>;
+}
+
+interface Options {
+  clock: () => Date;
+  report: Report;
 }
 
 type Item = ReturnType<typeof marshall>;
@@ -21,68 +31,64 @@ type Key = { user_id: string; sk: string };
 
 const INDEX = 'by_month';
 const ID_BYTES = 8;
-/** Months of `AUDIT_MS`, with the first and the last one in part. */
-const MONTHS = 13;
+/** Sorts after all times. */
+const NEWEST = '9999';
 
 /**
- * Stores the audit log in DynamoDB: one item per act, with the key `user_id` and `sk`. The acts of services on no single user have
- * `service:NAME` as `user_id`. The index `by_month` lists the acts of all. The table's TTL removes old acts.
+ * Stores the audit log in DynamoDB: one item per act, with the key `user_id` and `sk`. Acts on no single user have their actor as
+ * `user_id`. The index `by_month` lists the acts of all. The table's TTL removes old acts.
+ *
+ * Each call to DynamoDB can be repeated: the key has random bytes, so a retry replaces an act by the same one.
  */
-export function dynamoAudit(dynamo: Dynamo, table: string, clock: () => Date): DynamoAudit {
+export function dynamoAudit(dynamo: Dynamo, table: string, { clock, report }: Options): DynamoAudit {
+  const write = (operation: 'PutItem' | 'DeleteItem', input: object) =>
+    dynamo.call({ operation, input: { TableName: table, ...input }, idempotent: true });
+
   async function put(act: Act): Promise<Key> {
     const key = { user_id: act.user_id ?? act.actor, sk: `${act.at}#${randomBytes(ID_BYTES).toString('hex')}` };
     const expires_at = Math.ceil((Date.parse(act.at) + AUDIT_MS) / 1_000);
-    const Item = marshall({ ...key, month: monthOf(act.at), actor: act.actor, act: act.act, expires_at });
-    await dynamo.call({ operation: 'PutItem', input: { TableName: table, Item }, idempotent: true });
+    await write('PutItem', {
+      Item: marshall({ ...key, month: monthOf(act.at), actor: act.actor, act: act.act, expires_at }),
+    });
     return key;
   }
 
-  const remove = (key: Key) =>
-    dynamo.call({
-      operation: 'DeleteItem',
-      input: { TableName: table, Key: marshall(key) },
-      idempotent: true,
-    });
-
   async function stage(acts: readonly Act[]): Promise<StagedActs> {
-    const keys: Key[] = [];
-    for (const act of acts) keys.push(await put(act));
+    const keys = await Promise.all(acts.map(put));
+    const remove = (key: Key) =>
+      write('DeleteItem', { Key: marshall(key) }).catch((error) => report(error, 'discarding an act'));
     return {
       async discard() {
-        for (const key of keys) await remove(key);
+        await Promise.all(keys.map(remove));
       },
     };
   }
 
-  /** Yields acts of one partition, newest first. */
-  async function* acts(partition: object, name: string, limit: number): AsyncGenerator<Item> {
+  /** Yields the acts of one partition, newest first. */
+  async function* actsIn(partition: object, value: string, before: string, limit: number): AsyncGenerator<Item> {
     const query = {
       TableName: table,
       ...partition,
-      KeyConditionExpression: `${name} = :partition AND sk < :before`,
+      ExpressionAttributeValues: marshall({ ':partition': value, ':before': before }),
       ScanIndexForward: false,
       Limit: limit,
     };
     for await (const items of queryPages<Item>(dynamo, query)) yield* items;
   }
 
-  async function* ofUser(userId: string, before: string, limit: number): AsyncGenerator<Item> {
-    const values = marshall({ ':partition': userId, ':before': before });
-    yield* acts({ ExpressionAttributeValues: values }, 'user_id', limit);
-  }
+  const ofUser = (userId: string, before: string, limit: number) =>
+    actsIn({ KeyConditionExpression: 'user_id = :partition AND sk < :before' }, userId, before, limit);
 
-  async function* ofAll(before: string, newest: string, limit: number): AsyncGenerator<Item> {
-    for (const month of monthsUntil(newest)) {
-      const values = marshall({ ':partition': month, ':before': before });
+  async function* ofAll(newest: string, before: string, limit: number): AsyncGenerator<Item> {
+    const oldest = new Date(clock().getTime() - AUDIT_MS).toISOString();
+    const index = {
+      IndexName: INDEX,
       // Indexes cannot be read consistently: an act appears in the list of all a moment later.
-      const index = {
-        IndexName: INDEX,
-        ConsistentRead: false,
-        ExpressionAttributeNames: { '#month': 'month' },
-        ExpressionAttributeValues: values,
-      };
-      yield* acts(index, '#month', limit);
-    }
+      ConsistentRead: false,
+      KeyConditionExpression: '#month = :partition AND sk < :before',
+      ExpressionAttributeNames: { '#month': 'month' },
+    };
+    for (const month of monthsBetween(newest, oldest)) yield* actsIn(index, month, before, limit);
   }
 
   return {
@@ -91,33 +97,31 @@ export function dynamoAudit(dynamo: Dynamo, table: string, clock: () => Date): D
       await put(act);
     },
     async list({ userId, after, limit }) {
-      const before = after ? `${after.at}#${after.id}` : '9999';
+      const before = after ? `${after.at}#${after.id}` : NEWEST;
       const newest = after?.at ?? clock().toISOString();
+      // One more than the page has, to know whether there is a next one.
+      const wanted = limit + 1;
       const found: Item[] = [];
-      for await (const item of userId === undefined
-        ? ofAll(before, newest, limit + 1)
-        : ofUser(userId, before, limit + 1)) {
-        found.push(item);
-        if (found.length > limit) break;
+      for await (const item of userId === undefined ? ofAll(newest, before, wanted) : ofUser(userId, before, wanted)) {
+        if (found.push(item) === wanted) break;
       }
       const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return {
-        acts: page.map(actIn),
-        ...(found.length > limit && last ? { next: positionOf(last) } : {}),
-      };
+      const last = found.length > limit ? page.at(-1) : undefined;
+      return { acts: page.map(actOf), ...(last ? { next: positionOf(last) } : {}) };
     },
   };
 }
 
 const monthOf = (at: string): string => at.slice(0, 7);
 
-/** Returns the months of the audit log, newest first, from the month of a time on. */
-function monthsUntil(newest: string): string[] {
-  const first = new Date(newest);
-  return Array.from({ length: MONTHS }, (_, ago) =>
-    monthOf(new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() - ago)).toISOString()),
-  );
+/** Yields months such as `2026-11`, newest first. */
+function* monthsBetween(newest: string, oldest: string): Generator<string> {
+  const [year, month] = monthOf(newest).split('-').map(Number);
+  for (let ago = 0; ; ago += 1) {
+    const next = monthOf(new Date(Date.UTC(year ?? 0, (month ?? 1) - 1 - ago)).toISOString());
+    if (next < monthOf(oldest)) return;
+    yield next;
+  }
 }
 
 function positionOf(item: Item): ActPosition {
@@ -125,7 +129,7 @@ function positionOf(item: Item): ActPosition {
   return { at, id };
 }
 
-function actIn(item: Item): Act {
-  const { user_id, sk, actor, act } = unmarshall(item);
-  return { at: String(sk).split('#')[0] ?? '', actor, act, ...(user_id === actor ? {} : { user_id }) };
+function actOf(item: Item): Act {
+  const { user_id, actor, act } = unmarshall(item);
+  return { at: positionOf(item).at, actor, act, ...(user_id === actor ? {} : { user_id }) };
 }

@@ -8,6 +8,9 @@ export interface SqliteAudit extends AuditLog, Maintenance {
   add(acts: readonly Act[]): void;
 }
 
+/** Number of acts that one step of the expiry deletes. */
+const EXPIRE_STEP = 500;
+const EXPIRE = `DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ${EXPIRE_STEP})`;
 const BEFORE = '(at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?';
 /** Sorts after all times and ids. */
 const NEWEST = { at: '9999', id: `${Number.MAX_SAFE_INTEGER}` };
@@ -17,7 +20,7 @@ export function sqliteAudit(database: DatabaseSync, transactions: SharedTransact
   const insert = database.prepare('INSERT INTO audit (at, actor, act, user_id) VALUES (?, ?, ?, ?)');
   const selectAll = database.prepare(`SELECT * FROM audit WHERE ${BEFORE}`);
   const selectOfUser = database.prepare(`SELECT * FROM audit WHERE user_id = ? AND ${BEFORE}`);
-  const removeOld = database.prepare('DELETE FROM audit WHERE at < ?');
+  const expireSome = database.prepare(EXPIRE);
 
   const add = (acts: readonly Act[]) => {
     for (const { at, actor, act, user_id } of acts) insert.run(at, actor, act, user_id ?? null);
@@ -38,7 +41,7 @@ export function sqliteAudit(database: DatabaseSync, transactions: SharedTransact
       return { acts: page.map(actIn), ...next };
     },
     async expire(before) {
-      await transactions.write(() => removeOld.run(before));
+      while ((await transactions.write(() => expireSome.run(before).changes)) === EXPIRE_STEP);
     },
   };
 }

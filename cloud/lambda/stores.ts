@@ -2,6 +2,7 @@ import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
+import type { Report } from '../../core/ports/reporter.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import { lazily, once } from '../../core/util/once.ts';
 import { awsIn } from './environment.ts';
@@ -18,13 +19,19 @@ export const STORE_SETTINGS = [
 
 type StoreSettings = Record<(typeof STORE_SETTINGS)[number], string>;
 
+interface Host {
+  clock: () => Date;
+  report: Report;
+}
+
 /** Creates every store of the service, on DynamoDB and S3, for functions that erase users. Sends no requests. */
-export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock: () => Date) {
+export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, { clock, report }: Host) {
   const aws = awsIn(env, settings.AWS_REGION, clock);
   const dynamo = dynamoClient(aws);
   // Loaded on first use, because few requests need it.
   const audit = lazily(
-    async () => (await import('../../adapters/dynamodb/audit.ts')).dynamoAudit(dynamo, settings.AUDIT_TABLE, clock),
+    async () =>
+      (await import('../../adapters/dynamodb/audit.ts')).dynamoAudit(dynamo, settings.AUDIT_TABLE, { clock, report }),
     ['stage', 'record', 'list'],
   );
   const users = dynamoUsers(dynamo, settings.USERS_TABLE, audit);

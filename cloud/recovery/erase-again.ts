@@ -23,12 +23,13 @@ async function run({ erasedIn, idFiles, names, erase }: Flags): Promise<void> {
   }
 
   const failures = new Set<string>();
+  const report = (error: unknown) => void failures.add(failureOf(error, 'erasing').error);
   const found = await eraseAgain(
     {
-      ...allStores(env, { ...settings, ...names }, clock),
+      ...allStores(env, { ...settings, ...names }, { clock, report }),
       ids: ids(),
       stateOf: (userId) => userState(dynamo, names.USERS_TABLE, userId),
-      report: (error) => failures.add(failureOf(error, 'erasing').error),
+      report,
       clock,
     },
     erase,

@@ -65,9 +65,13 @@ export function operatorService({ users, directory, audit, clock }: Dependencies
 }
 
 const CHECK_LENGTH = 8;
+/** The key of an item in the list of users, which may also be a link of an identity or a pairing. */
+const USER_POSITION = /^[\w#-]{1,100}$/;
+const ACT_POSITION = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\w{1,40})$/;
 const auditList = (userId = '') => `audit ${userId}`;
 
-/** A cursor has a checksum of its list, which finds cursors of another list and mistakes. It is not a secret. */
+/** A cursor has a checksum of its list, which finds cursors of another list and mistakes. The checksum is not a secret, so positions are
+ * checked too. */
 function writeCursor(list: string, position: string): string {
   return Buffer.from(sha256(`${list} ${position}`).slice(0, CHECK_LENGTH) + position).toString('base64url');
 }
@@ -78,13 +82,16 @@ function readCursor(list: string, text: string): string | undefined {
 }
 
 /** @returns undefined if the text is not a cursor of the list of users */
-export const parseUserCursor = (text: string): string | undefined => readCursor('users', text);
+export function parseUserCursor(text: string): string | undefined {
+  const position = readCursor('users', text);
+  return position !== undefined && USER_POSITION.test(position) ? position : undefined;
+}
 
 /**
  * @param userId the user whose acts are listed; undefined for those of all
  * @returns undefined if the text is not a cursor of this list
  */
 export function parseAuditCursor(text: string, userId?: string): ActPosition | undefined {
-  const [at, id] = readCursor(auditList(userId), text)?.split(' ') ?? [];
+  const [, at, id] = ACT_POSITION.exec(readCursor(auditList(userId), text) ?? '') ?? [];
   return at !== undefined && id !== undefined ? { at, id } : undefined;
 }

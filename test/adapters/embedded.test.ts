@@ -6,18 +6,22 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { diskObjects } from '../../adapters/disk/objects.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
+import { sqliteAudit } from '../../adapters/sqlite/audit.ts';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { sqliteIdentityLinks } from '../../adapters/sqlite/identity-links.ts';
 import { sqlitePairings } from '../../adapters/sqlite/pairings.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
+import { auditExpirySuite, auditSuite } from '../ports/audit.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
 import { pairingExpirySuite, tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { pairingSuite } from '../ports/pairings.ts';
 import { removalSuite } from '../ports/removals.ts';
+import { userDirectorySuite } from '../ports/user-directory.ts';
 import { userStoreSuite } from '../ports/users.ts';
+import { userActsSuite } from '../ports/users-acts.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userModelSuite } from '../ports/users-model.ts';
 import { waysInSuite } from '../ports/ways-in-model.ts';
@@ -26,13 +30,36 @@ import { senderFor } from '../support/objects.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hatchery-test-'));
 const database = openDatabase(join(folder, 'users.db'));
+/** Databases of single tests. */
+const databases = [database];
+const openNew = () => {
+  const opened = openDatabase(join(folder, `${databases.length}.db`));
+  databases.push(opened);
+  return [opened, shareTransactions(opened)] as const;
+};
 after(() => {
-  database.close();
+  for (const opened of databases) opened.close();
   rmSync(folder, { recursive: true });
 });
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+userActsSuite('SQLite', () => {
+  const transactions = shareTransactions(database);
+  const audit = sqliteAudit(database, transactions);
+  return { users: sqliteUsers(database, transactions, audit), audit };
+});
+userDirectorySuite('SQLite', async () => {
+  const [database, transactions] = openNew();
+  return {
+    directory: sqliteUsers(database, transactions),
+    users: sqliteUsers(database, transactions),
+    links: sqliteIdentityLinks(database, transactions),
+    pairings: sqlitePairings(database, transactions),
+  };
+});
+auditSuite('SQLite', async () => sqliteAudit(...openNew()));
+auditExpirySuite('SQLite', () => sqliteAudit(...openNew()));
 identityLinkSuite('SQLite', () => {
   const transactions = shareTransactions(database);
   return { links: sqliteIdentityLinks(database, transactions), users: sqliteUsers(database, transactions) };

@@ -1,3 +1,4 @@
+import { memoryAudit } from '../../adapters/memory/audit.ts';
 import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPairings } from '../../adapters/memory/pairings.ts';
@@ -6,6 +7,7 @@ import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
+import { auditExpirySuite, auditSuite } from '../ports/audit.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
 import { batchExpirySuite, pairingExpirySuite, tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
@@ -15,7 +17,9 @@ import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { readingCountSuite, sampleTermsSuite } from '../ports/samples-terms.ts';
+import { userDirectorySuite } from '../ports/user-directory.ts';
 import { userStoreSuite } from '../ports/users.ts';
+import { userActsSuite } from '../ports/users-acts.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userLimitsSuite } from '../ports/users-limits.ts';
 import { userModelSuite } from '../ports/users-model.ts';
@@ -25,6 +29,16 @@ import { senderFor } from '../support/objects.ts';
 
 userStoreSuite('memory', memoryUsers);
 userErasureSuite('memory', memoryUsers);
+userActsSuite('memory', () => {
+  const audit = memoryAudit();
+  return { users: memoryUsers(audit), audit };
+});
+userDirectorySuite('memory', async () => {
+  const users = memoryUsers();
+  return { directory: users, users, links: memoryIdentityLinks(), pairings: memoryPairings() };
+});
+auditSuite('memory', async () => memoryAudit());
+auditExpirySuite('memory', memoryAudit);
 userLimitsSuite('memory', memoryUsers);
 identityLinkSuite('memory', () => ({ links: memoryIdentityLinks(), users: memoryUsers() }));
 pairingSuite('memory', () => ({ pairings: memoryPairings(), users: memoryUsers() }));

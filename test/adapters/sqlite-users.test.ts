@@ -3,11 +3,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
+import { sqliteAudit } from '../../adapters/sqlite/audit.ts';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
+import { someAct } from '../ports/audit.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
+import { withActs } from '../ports/users-acts.ts';
 import { temporaryFolder } from '../support/server.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';
@@ -17,8 +20,11 @@ async function open(context: TestContext) {
   const file = join(await temporaryFolder(context), 'users.db');
   const database = openDatabase(file);
   context.after(() => database.close());
+  const prepare = context.mock.method(database, 'prepare');
   const transactions = shareTransactions(database);
-  const users = sqliteUsers(database, transactions);
+  const audit = sqliteAudit(database, transactions);
+  const users = sqliteUsers(database, transactions, audit);
+  const statements = prepare.mock.calls.map(({ arguments: [sql] }) => sql);
   const erased = async () => {
     const user = someUser();
     await users.create(user);
@@ -28,7 +34,16 @@ async function open(context: TestContext) {
   const removals = sqliteRemovals(database, transactions);
   const pendingErasures = async () =>
     (await Array.fromAsync(removals.pending('9999'))).map(({ removal }) => removal.kind === 'user' && removal.user_id);
-  return { users, erased, pendingErasures, file, logSize: async () => (await stat(`${file}-wal`)).size };
+  return {
+    database,
+    statements,
+    users,
+    audit,
+    erased,
+    pendingErasures,
+    file,
+    logSize: async () => (await stat(`${file}-wal`)).size,
+  };
 }
 
 test('SQLite: an erasure begun by an earlier release can be repeated with the same token', async (context) => {
@@ -67,4 +82,50 @@ test('SQLite: an erasure empties the WAL, unless another connection is reading',
   reader.close();
   await users.expire(NOW);
   assert.equal(await logSize(), 0, 'the expiry empties it');
+});
+
+test('SQLite: an update and an erasure are stored with their acts, or neither is', async (context) => {
+  const { users, audit, database } = await open(context);
+  const user = someUser();
+  await users.create(user);
+  const { user_id } = user;
+  const principal = ownerOf(user_id, Object.keys(user.tokens)[0] ?? '');
+  const update = () => users.update(withActs([someAct({ user_id }), someAct({ user_id })]), { principal });
+  const neighbour = someUser();
+  for (const table of ['audit', 'users']) {
+    const when = table === 'audit' ? 'INSERT ON audit WHEN (SELECT count(*) FROM audit) = 1' : 'UPDATE ON users';
+    database.exec(`CREATE TRIGGER broken BEFORE ${when} BEGIN SELECT RAISE(FAIL, 'Set by the test'); END`);
+    const [updated] = await Promise.allSettled([update(), users.create(neighbour)]);
+    assert.equal(updated.status, 'rejected', table);
+    assert.deepEqual(await users.get(user_id), user, table);
+    assert.deepEqual(await audit.list({ limit: 9 }), { acts: [] }, table);
+    database.exec('DROP TRIGGER broken');
+  }
+  assert.deepEqual(await users.get(neighbour.user_id), neighbour, 'the other writes of the transaction are kept');
+  database.exec("CREATE TRIGGER broken BEFORE UPDATE ON users BEGIN SELECT RAISE(FAIL, 'Set by the test'); END");
+  await assert.rejects(users.beginErasure(principal, NOW));
+  database.exec('DROP TRIGGER broken');
+  assert.deepEqual([await users.get(user_id), (await audit.list({ limit: 9 })).acts], [user, []]);
+  await update();
+  await users.beginErasure(principal, NOW);
+  assert.equal((await audit.list({ limit: 9 })).acts.length, 3);
+});
+
+test('SQLite: pages of users and acts, and the expiry, use indexes without sorting', async (context) => {
+  const { database, statements } = await open(context);
+  const planOf = (start: string) => {
+    const sql = statements.find((each) => each.trimStart().startsWith(start)) ?? assert.fail(start);
+    return database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...Array(sql.split('?').length - 1).fill(1))
+      .map(({ detail }) => detail);
+  };
+  assert.deepEqual(planOf('SELECT user_id, version'), [
+    'SEARCH users USING INDEX sqlite_autoindex_users_1 (user_id>?)',
+  ]);
+  assert.deepEqual(planOf('SELECT * FROM audit WHERE (at'), ['SEARCH audit USING INDEX audit_by_time (at<?)']);
+  assert.deepEqual(planOf('SELECT * FROM audit WHERE user_id'), [
+    'SEARCH audit USING INDEX audit_by_user (user_id=? AND at<?)',
+  ]);
+  assert.ok(planOf('DELETE FROM audit').includes('SEARCH audit USING COVERING INDEX audit_by_time (at<?)'));
 });

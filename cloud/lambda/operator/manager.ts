@@ -4,6 +4,7 @@ import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
 import { dynamoUserDirectory } from '../../../adapters/dynamodb/user-directory.ts';
 import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
 import { serviceKeys } from '../../../core/services/service-keys.ts';
+import { failureOf } from '../../../http/observe.ts';
 import { operatorApp } from '../../../http/operator-app.ts';
 import { awsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
@@ -14,7 +15,10 @@ const settings = readSettings(env, ['AWS_REGION', 'USERS_TABLE', 'AUDIT_TABLE', 
 const clock = () => new Date();
 const log = lambdaLog(clock);
 const dynamo = dynamoClient(awsIn(env, settings.AWS_REGION, clock));
-const audit = dynamoAudit(dynamo, settings.AUDIT_TABLE, clock);
+const audit = dynamoAudit(dynamo, settings.AUDIT_TABLE, {
+  clock,
+  report: (error, during) => log.failure(failureOf(error, during)),
+});
 const keys = serviceKeys(env.SERVICE_KEYS ?? '', clock);
 
 const app = operatorApp({

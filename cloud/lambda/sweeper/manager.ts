@@ -1,4 +1,5 @@
 /** The Lambda function `sweeper`: finishes interrupted removals. A schedule invokes it. */
+import type { Report } from '../../../core/ports/reporter.ts';
 import { removalService } from '../../../core/privacy/removals.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { readSettings } from '../environment.ts';
@@ -10,10 +11,11 @@ const { env } = process;
 const clock = () => new Date();
 const log = lambdaLog(clock);
 
-const { sweep } = removalService({
-  ...allStores(env, readSettings(env, STORE_SETTINGS), clock),
+const host: { report: Report; clock: () => Date } = {
   report: (error, during) => log.failure(failureOf(error, during)),
   clock,
-});
+};
+
+const { sweep } = removalService({ ...allStores(env, readSettings(env, STORE_SETTINGS), host), ...host });
 
 export const handler = sweepHandler(sweep, clock);

@@ -19,11 +19,11 @@ const { env } = process;
 const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
 const log = lambdaLog(clock);
-const stores = allStores(env, settings, clock);
+const report: Report = (error, during) => log.failure(failureOf(error, during));
+const stores = allStores(env, settings, { clock, report });
 // Created at startup instead of lazily with the pet's code, so that an invalid setting is reported at startup.
 const narrator = narratorFrom(env);
 const identity = identitySettings(env);
-const report: Report = (error, during) => log.failure(failureOf(error, during));
 
 const app = userApp({
   ...stores,
