@@ -98,7 +98,9 @@ export function dynamoAudit(dynamo: Dynamo, table: string, { clock, report }: Op
     },
     async list({ userId, after, limit }) {
       const before = after ? `${after.at}#${after.id}` : NEWEST;
-      const newest = after?.at ?? clock().toISOString();
+      const now = clock().toISOString();
+      // A forged position may be later than now.
+      const newest = after && after.at < now ? after.at : now;
       // One more than the page has, to know whether there is a next one.
       const wanted = limit + 1;
       const found: Item[] = [];

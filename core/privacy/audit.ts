@@ -93,5 +93,5 @@ export function parseUserCursor(text: string): string | undefined {
  */
 export function parseAuditCursor(text: string, userId?: string): ActPosition | undefined {
   const [, at, id] = ACT_POSITION.exec(readCursor(auditList(userId), text) ?? '') ?? [];
-  return at !== undefined && id !== undefined ? { at, id } : undefined;
+  return at !== undefined && id !== undefined && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
 }

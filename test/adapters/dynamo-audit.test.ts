@@ -64,7 +64,9 @@ test('an act is one item with an expiry in a year; a page is one query, of an em
   const at = '2026-11-29T11:30:00.123Z';
   const emptyTable = await engine.auditTable();
   const log = dynamoAudit(client, emptyTable, { clock: () => new Date(at), report });
-  assert.equal((await callsOf(() => log.list({ limit: 9 }))).length, 13);
+  for (const after of [undefined, { at: '9999-12-31T23:59:59.999Z', id: 'f' }]) {
+    assert.equal((await callsOf(() => log.list({ after, limit: 9 }))).length, 13);
+  }
   const act = someAct({ at });
   const calls = await callsOf(async () => {
     await log.record(act);
