@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { awsClock } from '../../adapters/aws/clock.ts';
+import { dynamoAudit } from '../../adapters/dynamodb/audit.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
 import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
@@ -40,7 +41,9 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
     clock: awsClock(() => new Date()),
     endpoint: dynamo.endpoint,
   });
-  const [now, before] = [dynamoUsers(client, current), dynamoUsers(client, users)];
+  const auditTable = await dynamo.auditTable();
+  const audit = dynamoAudit(client, auditTable, { clock: () => new Date(), report: assert.fail });
+  const [now, before] = [dynamoUsers(client, current, audit), dynamoUsers(client, users, audit)];
   const links = dynamoIdentityLinks(client, current);
   const pairings = dynamoPairings(client, current);
   const samples = dynamoSamples(client, healthData, before);
@@ -76,7 +79,7 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
     '--removals',
     removals,
     '--audit',
-    await dynamo.auditTable(),
+    auditTable,
   ];
   const run = (...flags: string[]) =>
     new Promise<{ code: number; out: string; err: string }>((resolve) => {

@@ -77,12 +77,12 @@ await withS3('The sweeper', async (engine) => {
   }
 
   test('the sweep finishes a revocation interrupted at any call', async () => {
-    // A revocation calls DynamoDB in this order: authenticate, record the removal, read the stream, revoke it, find the
-    // readings, remove them. An interruption after two calls therefore leaves the stream active.
+    // A revocation calls DynamoDB in this order: authenticate, record the removal, read the stream, store the act,
+    // revoke it, find the readings, remove them. An interruption after two calls therefore leaves the stream active.
     for (const [completed, isRevoked] of [
       [2, false],
-      [4, true],
-      [6, true],
+      [5, true],
+      [7, true],
     ] as const) {
       const { userId, path, auth } = await owner();
       const created = await ask('POST', `${path}/streams`, auth, JSON.stringify(CONSENT));
@@ -112,7 +112,7 @@ await withS3('The sweeper', async (engine) => {
     for (const folder of ['portraits', 'avatars', 'exports']) {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${folder}/${userId}.x.jpg`, Body: 'x' }));
     }
-    await interrupt(4, () => ask('DELETE', path, auth));
+    await interrupt(5, () => ask('DELETE', path, auth));
     await age();
     await invoke('sweeper', {});
     const item = (await scan(environment.USERS_TABLE)).find(({ user_id }) => user_id?.S === userId);
@@ -123,7 +123,7 @@ await withS3('The sweeper', async (engine) => {
 
   test('a failed removal is logged, fails the function, and is finished by a later sweep', async () => {
     const { path, auth } = await owner();
-    await interrupt(4, () => ask('DELETE', path, auth));
+    await interrupt(5, () => ask('DELETE', path, auth));
     await age();
     proxy.next(undefined);
     proxy.always({ status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' });
