@@ -9,6 +9,7 @@ import { CommandError } from './errors.ts';
 import { importCommand } from './import/command.ts';
 import { importUserCommand } from './import-user/command.ts';
 import { printable } from './output.ts';
+import { serviceKeyCommand } from './service-key/command.ts';
 import { startCommand } from './start.ts';
 import { watchCommand } from './watch/command.ts';
 
@@ -30,9 +31,10 @@ function createProgram(): Command {
     importCommand(),
     importUserCommand(),
     backupCommand(),
+    serviceKeyCommand(),
   ];
   const program = new Command('hatchery').description(
-    'Runs the server, creates demo data, sends and imports readings, imports users, and makes backups.',
+    'Runs the server, creates demo data, sends and imports readings, imports users, makes backups, and makes keys for other back ends.',
   );
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) {

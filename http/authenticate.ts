@@ -7,7 +7,6 @@ import type { Operation, OperationId } from '../shared/models/typescript/operati
 import type { AppEnv } from './answer.ts';
 import { hostOf } from './host.ts';
 import { hasMisplacedToken } from './misplaced-token.ts';
-import { RequestError } from './problems.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 const SERVICE_KEY = /^htk_/;
@@ -57,7 +56,7 @@ export async function authenticate(
   const principal =
     principalOf(context, token) ?? (allowed.includes('webhook') ? await signedBy(context, userId) : undefined);
   if (!principal) throw await rejected(context);
-  if (userId !== undefined) requireAccess(principal, userId, allowed);
+  await requireAccess(principal, userId, allowed);
   return principal;
 }
 
@@ -66,26 +65,24 @@ export async function authenticate(
  *
  * @throws the same errors as `authenticate`
  */
-export function requireOwner(principal: Principal, userId: string): Principal<'owner'> {
-  requireAccess(principal, userId, ['owner']);
+export async function requireOwner(principal: Principal, userId: string): Promise<Principal<'owner'>> {
+  await requireAccess(principal, userId, ['owner']);
   return { ...principal, via: 'owner' };
 }
 
-function requireAccess({ userId, via }: Principal, wanted: string, allowed: readonly string[]): void {
-  if (userId !== wanted.toLowerCase()) {
+/**
+ * @param wanted the user in the URL. An operation without one, such as `POST /users`, checks an anonymous principal itself, when it knows
+ * the user.
+ */
+async function requireAccess({ userId, via }: Principal, wanted: string | undefined, allowed: readonly string[]) {
+  if (wanted === undefined && allowed.includes('anonymous')) return;
+  if (wanted !== undefined && userId !== wanted.toLowerCase()) {
     throw new AppError(
       'not-found',
       'The token is of another user_id, or was altered. Send the user_id and a token of one user, both exactly as received.',
     );
   }
-  if (!allowed.includes(via)) {
-    throw new RequestError(
-      'forbidden',
-      via === 'reader'
-        ? 'A reader token can only read the pet and its picture. Use an access token of the user.'
-        : 'An ingest token can only send readings to its stream. Use an access token of the user.',
-    );
-  }
+  if (!allowed.includes(via)) throw (await import('./rejected-credentials.ts')).forbiddenToken(via, allowed);
 }
 
 /** Loads the advice on first use, because it would slow down a function's cold start. */

@@ -10,9 +10,9 @@ export const TOKEN_HEADERS = [
   'Access-Token',
   'Token',
 ];
-export const TOKEN = /^ht[yps]_/;
+export const TOKEN = /^ht[ypsk]_/;
 /** A token as another header or a parameter may have it. */
-const MISPLACED = /^\s*(?:Bearer\s+)?ht[yps]_/i;
+const MISPLACED = /^\s*(?:Bearer\s+)?ht[ypsk]_/i;
 /** Maximum length of a name in a response. The rest is cut off. */
 const MAX_NAME = 40;
 

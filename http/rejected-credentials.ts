@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
+import type { PrincipalKind } from '../core/ports/users.ts';
 import { TOKEN, TOKEN_HEADERS, tokenHeaderIn, tokenParameterIn } from './misplaced-token.ts';
+import { RequestError } from './problems.ts';
 
 /**
  * Returns the error for a request without a token that can be read. It says which mistake the client made. It depends on the form of the
@@ -20,6 +22,11 @@ function withoutHeader(context: Context): AppError {
   if (parameter) {
     return unauthorized(
       `A token in the query (\`${parameter}\`) is not read, because URLs are logged. Send \`Authorization: Bearer TOKEN\` instead. If others can read such a log, create another token and revoke this one.`,
+    );
+  }
+  if (context.req.param('user_id') === undefined) {
+    return unauthorized(
+      'The request has no service key. Send `Authorization: Bearer KEY` with a key of `SERVICE_KEYS`.',
     );
   }
   return unauthorized('The request has no access token. Send `Authorization: Bearer TOKEN` with a token of this user.');
@@ -51,6 +58,26 @@ function withHeader(header: string): AppError {
   }
   return unauthorized(
     'This is not a complete token. Send `Authorization: Bearer TOKEN` with the token exactly as received: `hty_`, `htp_` or `hts_` and 64 more characters, without quotes.',
+  );
+}
+
+/**
+ * Returns the error for a token of the wrong kind.
+ *
+ * @param allowed the kinds of principals that the operation allows
+ */
+export function forbiddenToken(via: PrincipalKind, allowed: readonly string[]): RequestError {
+  if (allowed.every((one) => one.startsWith('service:'))) {
+    return new RequestError(
+      'forbidden',
+      'Tokens of users cannot use this operation. Send a service key, from a server: `hatchery service-key` makes one.',
+    );
+  }
+  return new RequestError(
+    'forbidden',
+    via === 'reader'
+      ? 'A reader token can only read the pet and its picture. Use an access token of the user.'
+      : 'An ingest token can only send readings to its stream. Use an access token of the user.',
   );
 }
 

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { ServiceKeys } from '../core/ports/service-keys.ts';
 import type { Principal } from '../core/ports/users.ts';
+import { isUuid } from '../core/users/credentials.ts';
 import type { AppEnv } from './answer.ts';
 import { RequestError } from './problems.ts';
 
@@ -13,6 +14,7 @@ const SCOPED = 'service:';
  * @param security the `security` of the operation: one of its entries is the scope, such as `service:profile:read`
  * @throws `unauthorized` if the key is unknown or expired
  * @throws `forbidden` if the request comes from a browser, the operation has no scope, or the service does not have it
+ * @throws `not-found` if the `user_id` in the path is not a UUID
  */
 export async function serviceIn(
   context: Context<AppEnv>,
@@ -45,5 +47,14 @@ export async function serviceIn(
     throw new RequestError('forbidden', `The service key does not have the scope \`${scope}\`. Make one that has it.`);
   }
   context.set('service', service.name);
-  return { userId: (context.req.param('user_id') ?? '').toLowerCase(), via: 'service', service: service.name };
+  return { userId: userIdIn(context), via: 'service', service: service.name };
+}
+
+/** Returns the user in the path; '' for operations without one. The id is checked, because no token vouches for it. */
+function userIdIn(context: Context<AppEnv>): string {
+  const userId = context.req.param('user_id');
+  if (userId === undefined) return '';
+  if (!isUuid(userId))
+    throw new AppError('not-found', 'The `user_id` in the URL is not a UUID. Send it exactly as received.');
+  return userId.toLowerCase();
 }

@@ -4,6 +4,7 @@ import { type IdentitySettings, identitySettings } from '../adapters/identity/se
 import { narratorFrom } from '../adapters/narrators/choose.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
+import { readServiceKeys } from '../core/services/service-keys.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../core/streams/ingest-limits.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
@@ -61,6 +62,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
   const passkeys = { rpId: env.PASSKEY_RP_ID ?? '', webOrigins: env.WEB_ORIGINS ?? '' };
   // Reports invalid settings at startup.
   relyingParty({ ...passkeys, baseUrl: publicBaseUrl ?? 'http://localhost' });
+  readServiceKeys(env.SERVICE_KEYS ?? '');
   return {
     port: wholeNumber('PORT', setting('port', '8787'), 0, 65_535),
     // An IPv6 address may have brackets, as in a URL.

@@ -31,5 +31,7 @@ ${NARRATOR_HELP}
   IDENTITY_ISSUER    none                  the team's identity provider (OpenID Connect), such as https://login.example
   IDENTITY_AUDIENCE  none                  the apps' client ids there, separated by commas
   IDENTITY_JWKS_URL  by discovery          URL of the provider's keys
+  SERVICE_KEYS       none                  keys of the team's own back ends and operators, as printed by
+                                           npx hatchery service-key, separated by commas
 
 Flags take precedence over the environment, and the environment over .env.`;

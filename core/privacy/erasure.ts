@@ -8,6 +8,7 @@ import type { Erasure, Principal, UserStore } from '../ports/users.ts';
 import { unauthorized } from '../users/credentials.ts';
 import { exportPrefix, portraitPrefix, uploadPrefix } from '../users/object-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
+import { noSuchUser } from '../users/users.ts';
 
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -17,6 +18,7 @@ export interface ErasureService {
    * remaining steps are idempotent: if they are interrupted, the next call or a sweep finishes them.
    *
    * @throws `unauthorized` if the token is not valid for this user
+   * @throws `not-found` if a service erases a user who does not exist
    */
   erase(principal: Principal<'owner' | 'service'>): Promise<ErasureReceipt>;
   /** Finishes an interrupted erasure. Idempotent. */
@@ -72,7 +74,7 @@ export function erasureService({
       const isAllowed = applyErasure(await users.get(userId), principal, now) !== undefined;
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
       const begun = await users.beginErasure(principal, now);
-      if (!begun) throw unauthorized();
+      if (!begun) throw principal.via === 'service' ? noSuchUser() : unauthorized();
       const rest = await eraseRest(userId, begun);
       if (pending) await removals.end(pending);
       return { user_id: userId, erased_at: clock().toISOString(), erased: { profiles: 1, ...begun.held, ...rest } };

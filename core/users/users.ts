@@ -127,7 +127,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
   return { ...access, create: userCreation({ users, clock }), update };
 }
 
-const noSuchUser = (): AppError =>
+export const noSuchUser = (): AppError =>
   new AppError('not-found', 'There is no such user, or the user was erased. List the users with GET /users.');
 
 function unwrapUpdate(result: UpdateResult): { before: User; after: User } {

@@ -71,7 +71,7 @@ export function profileRoutes({ users, avatars, limitCreate, limitPicture, baseU
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
     const key = idempotencyKeyOf(context);
     if (!principal) return create(context, patch, key);
-    if (patch.user_id !== undefined) return update(context, patch, requireOwner(principal, patch.user_id));
+    if (patch.user_id !== undefined) return update(context, patch, await requireOwner(principal, patch.user_id));
     throw new AppError(
       'invalid-parameter',
       'The request has a token but no user_id. Add `user_id` to update a profile, or remove the Authorization header to create a user.',

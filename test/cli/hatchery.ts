@@ -82,7 +82,13 @@ export const HATCHERY = join(import.meta.dirname, '../../cli/hatchery.mjs');
 
 /** Returns this process's environment plus `settings`. Drops the variables that commands read as defaults for flags. */
 export function environment(settings: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { HATCHERY_URL: _url, HATCHERY_TOKEN: _token, DATA_DIR: _data, ...rest } = process.env;
+  const {
+    HATCHERY_URL: _url,
+    HATCHERY_TOKEN: _token,
+    HATCHERY_SERVICE_KEY: _key,
+    DATA_DIR: _data,
+    ...rest
+  } = process.env;
   return { ...rest, ...settings };
 }
 

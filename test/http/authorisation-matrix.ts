@@ -1,4 +1,4 @@
-import type { OperationId } from '../../shared/models/typescript/operations.ts';
+import type { Operation, OperationId, OperationScope } from '../../shared/models/typescript/operations.ts';
 import type { CreatedStream, CreatedToken, Identity } from '../../shared/models/typescript/types.ts';
 import { BASE_URL, type TestApp } from '../support/app.ts';
 import { idTokenOf } from '../support/identities.ts';
@@ -11,6 +11,10 @@ interface Row {
   /** The expected status of an authorised request. Defaults to 200. */
   status?: number;
   body?: object | ((ids: Ids) => object);
+  /** The scope with which a service may call the operation. If absent, no service may. */
+  scope?: OperationScope;
+  /** The body of a service, if it differs. */
+  serviceBody?: object;
 }
 
 const CONSENT = { source: 'test', metrics: ['heart_rate'], purposes: [] };
@@ -19,10 +23,16 @@ const READING = { metric: 'heart_rate', value: 62, start: new Date().toISOString
 /** Lists who may call each operation. A missing row is a type error. `saveUser` is called as an update. */
 export const matrix: Record<OperationId, Row> = {
   saveUser: { access: 'owner', body: { name: 'Eve', pet_name: 'Eve' } },
-  getUser: { access: 'owner' },
-  eraseUser: { access: 'owner' },
-  exportUser: { access: 'owner' },
-  createToken: { access: 'owner', status: 201, body: { label: 'Tablet' } },
+  getUser: { access: 'owner', scope: 'profile:read' },
+  eraseUser: { access: 'owner', scope: 'users:erase' },
+  exportUser: { access: 'owner', scope: 'users:export' },
+  createToken: {
+    access: 'owner',
+    status: 201,
+    body: { label: 'Tablet' },
+    scope: 'users:invite',
+    serviceBody: { kind: 'invite' },
+  },
   listTokens: { access: 'owner' },
   // Anyone may try; the status is that of a code that opens nothing.
   createSession: { access: 'public', status: 401, body: { code: 'hti_0' } },
@@ -51,19 +61,38 @@ export const matrix: Record<OperationId, Row> = {
   agreeToPairing: { access: 'owner', status: 201, body: { metrics: ['heart_rate'], purposes: [] } },
   refusePairing: { access: 'owner', status: 204 },
   listSamples: { access: 'owner' },
-  getPet: { access: 'reader' },
+  getPet: { access: 'reader', scope: 'pet:read' },
   getPetKnowledge: { access: 'owner' },
-  listUsers: { access: 'service' },
-  lockUser: { access: 'service', body: { reason: 'Spam' } },
-  unlockUser: { access: 'service' },
-  listUserAudit: { access: 'owner' },
-  listAudit: { access: 'service' },
+  listUsers: { access: 'service', scope: 'users:list' },
+  lockUser: { access: 'service', body: { reason: 'Spam' }, scope: 'users:lock' },
+  unlockUser: { access: 'service', scope: 'users:lock' },
+  listUserAudit: { access: 'owner', scope: 'audit:read' },
+  listAudit: { access: 'service', scope: 'audit:read' },
   getHealth: { access: 'public' },
   getContract: { access: 'public' },
   getReference: { access: 'public' },
 };
 
 export const bearer = (token: string) => `Bearer ${token}`;
+
+/** Sends a request of the matrix. */
+export function sendRow(
+  app: TestApp,
+  { id, method, path }: Pick<Operation, 'id' | 'method' | 'path'>,
+  ids: Ids,
+  headers: Record<string, string>,
+  body: Row['body'] = matrix[id].body,
+): Promise<Response> {
+  const sent = typeof body === 'function' ? body(ids) : body;
+  return app.request(
+    path.replaceAll(/\{(\w+)\}/g, (_, name: Exclude<keyof Ids, 'credential'>) => ids[name]),
+    {
+      method,
+      headers,
+      ...(sent ? { body: JSON.stringify(id === 'saveUser' ? { user_id: ids.user_id, ...sent } : sent) } : {}),
+    },
+  );
+}
 
 /** Operations that can succeed only once for a user. */
 export const NOT_REPEATABLE: OperationId[] = [

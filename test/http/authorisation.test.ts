@@ -4,9 +4,8 @@ import { operations } from '../../shared/models/typescript/operations.ts';
 import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { answers } from '../support/story.ts';
-import { bearer, createUserWithStream, type Ids, matrix, NOT_REPEATABLE } from './authorisation-matrix.ts';
+import { bearer, createUserWithStream, type Ids, matrix, NOT_REPEATABLE, sendRow } from './authorisation-matrix.ts';
 
-const bodyOf = (body: object | ((ids: Ids) => object), ids: Ids) => (typeof body === 'function' ? body(ids) : body);
 const SECURITY = {
   public: [],
   owner: ['owner'],
@@ -15,25 +14,18 @@ const SECURITY = {
   service: [],
 };
 
-for (const { id, method, path, security } of operations) {
-  const { access, status = 200, body } = matrix[id];
+for (const operation of operations) {
+  const { id, security } = operation;
+  const { access, status = 200, scope } = matrix[id];
   const send = (app: TestApp, ids: Ids, authorization: string | undefined) =>
-    app.request(
-      path.replaceAll(/\{(\w+)\}/g, (_, name: Exclude<keyof Ids, 'credential'>) => ids[name]),
-      {
-        method,
-        headers: authorization === undefined ? {} : { Authorization: authorization },
-        ...(body
-          ? { body: JSON.stringify(id === 'saveUser' ? { user_id: ids.user_id, ...body } : bodyOf(body, ids)) }
-          : {}),
-      },
-    );
+    sendRow(app, operation, ids, authorization === undefined ? {} : { Authorization: authorization });
 
   test(`${id}: the contract has the same security`, () => {
-    const ofUsers = security.filter((one) => !one.startsWith('service:'));
-    assert.deepEqual(ofUsers, id === 'saveUser' ? ['anonymous', 'owner'] : SECURITY[access]);
+    const ofUsers = id === 'saveUser' ? ['anonymous', 'owner'] : SECURITY[access];
+    assert.deepEqual(security, scope === undefined ? ofUsers : [...ofUsers, `service:${scope}`]);
   });
 
+  // See authorisation-services.test.ts.
   if (access === 'service') continue;
 
   if (access === 'public') {

@@ -1,11 +1,13 @@
 import type { Answer, OpenApi, Operation, PathItem, Reference } from './openapi.ts';
 
+/** The scheme of service keys, in the contract as written. */
+const SERVICE_KEY = 'serviceKey';
 /** The name of the only security scheme that is published. `token` would collide with the schema `Token` in Go. */
 const TOKEN = 'bearerToken';
 
 /**
  * Replaces the bearer schemes by one, because a client that has two would send the header twice. The description says which token an
- * operation accepts. The scheme of signatures is left out, because clients in Go and C# would have to provide one. The operation describes
+ * operation accepts, and the description of the operation the scope of a service key. The scheme of signatures is left out, because clients in Go and C# would have to provide one. The operation describes
  * it, for the senders of webhooks.
  */
 export function oneToken(document: OpenApi): OpenApi {
@@ -21,9 +23,18 @@ export function oneToken(document: OpenApi): OpenApi {
       if (names.length === 0) return [{}];
       return names.every(isBearer) ? [{ [TOKEN]: [] }] : [];
     });
-    return { ...operation, security: unique<Record<string, string[]>>(accepted) };
+    return { ...withScope(operation), security: unique<Record<string, string[]>>(accepted) };
   });
   return { ...converted, components: { ...components, securitySchemes: { [TOKEN]: token } } };
+}
+
+/** Adds the scope that a service key needs, because `security` of bearer tokens is published without scopes. */
+function withScope(operation: Operation): Operation {
+  const [scope] = operation.security.flatMap((requirement) => requirement[SERVICE_KEY] ?? []);
+  if (scope === undefined) return operation;
+  const isForServices = operation.security.length === 1;
+  const key = `${isForServices ? 'Needs' : 'Also takes'} a service key with the scope \`${scope}\`.`;
+  return { ...operation, description: [operation.description?.trimEnd(), key].filter(Boolean).join('\n\n') };
 }
 
 /** Removes the parameters that clients do not set themselves. */
