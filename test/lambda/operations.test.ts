@@ -91,6 +91,28 @@ test('the log has requests, and no personal data', async () => {
   }
 });
 
+test('with REQUEST_METRICS, CloudWatch makes metrics of the lines', async () => {
+  const name = 'hatchery-dev-eu-central-1-user_manager';
+  const metered = await startEnvironment(folder, {
+    ...environment,
+    REQUEST_METRICS: 'true',
+    AWS_LAMBDA_FUNCTION_NAME: name,
+  });
+  await metered.invoke(event('GET', '/users/x'));
+  await metered.stop();
+  const line = JSON.parse(metered.log().trim().split('\n').at(-1) ?? '');
+  const { Timestamp, CloudWatchMetrics } = line._aws;
+  assert.equal(new Date(Timestamp).toISOString(), line.time);
+  assert.deepEqual([line.function, line.route, line.status_class], [name, '/users/{user_id}', '4xx']);
+  assert.deepEqual(CloudWatchMetrics, [
+    {
+      Namespace: 'Hatchery',
+      Dimensions: [['function', 'route', 'status_class']],
+      Metrics: [{ Name: 'ms', Unit: 'Milliseconds' }],
+    },
+  ]);
+});
+
 test('reports missing settings by name', async () => {
   const { USERS_TABLE: _table, PUBLIC_BASE_URL: _base, ...rest } = environment;
   await assert.rejects(

@@ -68,7 +68,7 @@ test('the settings of functions are resources of this configuration and variable
     assert.deepEqual(at(`locals.functions.${name}.environment`), expected, name);
   }
   const [, options = ''] =
-    /^\{merge\(each\.value\.environment, \{\s+NODE_OPTIONS = "(.*)"\s+\}\)\}$/.exec(
+    /^\{merge\(each\.value\.environment, \{\s+NODE_OPTIONS {4}= "(.*)"\s+REQUEST_METRICS = var\.request_metrics\s+\}\)\}$/.exec(
       String(at(`${FUNCTION}.environment.variables`)),
     ) ?? [];
   assert.equal(at('locals.heap_mb'), '{floor(var.lambda_memory * 3 / 4)}');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { at, type Body, blocks, bodies, DEV, MODULE, names, parseHcl, root } from './hcl.ts';
 
 /** Variables without a wrong value of their type. */
-const ANY_VALUE = ['deletion_protection', 'tracing'];
+const ANY_VALUE = ['deletion_protection', 'request_metrics', 'tracing'];
 
 /** Variables whose wrong values are rejected by a precondition of a resource or data source. */
 const BY_PRECONDITION: Record<string, string> = { lambda_zips: 'aws_lambda_function.function' };

@@ -10,7 +10,7 @@ import { storedSecret } from '../secrets.ts';
 
 const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH_DATA_TABLE', 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
-const log = lambdaLog(clock);
+const log = await lambdaLog(clock, process.env);
 const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
 
 const users = dynamoUsers(dynamo, settings.USERS_TABLE);

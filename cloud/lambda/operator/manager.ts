@@ -13,7 +13,7 @@ import { lambdaLog } from '../log.ts';
 const { env } = process;
 const settings = readSettings(env, ['AWS_REGION', 'USERS_TABLE', 'AUDIT_TABLE', 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
-const log = lambdaLog(clock);
+const log = await lambdaLog(clock, env);
 const dynamo = dynamoClient(awsIn(env, settings.AWS_REGION, clock));
 const audit = dynamoAudit(dynamo, settings.AUDIT_TABLE, {
   clock,

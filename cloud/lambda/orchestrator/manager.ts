@@ -17,7 +17,7 @@ const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH
 const clock = () => new Date();
 const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
 
-const log = lambdaLog(clock);
+const log = await lambdaLog(clock, process.env);
 const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const pets = orchestrator({
   users,
@@ -26,6 +26,7 @@ const pets = orchestrator({
   narrator: narratorFrom(process.env),
   template: templateNarrator(),
   report: (error, during) => log.failure(failureOf(error, during)),
+  ...(log.countNarration && { countNarration: log.countNarration }),
   markLimits: limitMarker(dynamoUserLimits(dynamo, settings.USERS_TABLE), ingestLimitsIn(process.env)),
   clock,
 });

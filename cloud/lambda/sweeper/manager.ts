@@ -9,7 +9,7 @@ import { sweepHandler } from '../sweep.ts';
 
 const { env } = process;
 const clock = () => new Date();
-const log = lambdaLog(clock);
+const log = await lambdaLog(clock, env);
 
 const host: { report: Report; clock: () => Date } = {
   report: (error, during) => log.failure(failureOf(error, during)),

@@ -18,7 +18,7 @@ import { allStores, STORE_SETTINGS } from '../stores.ts';
 const { env } = process;
 const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
-const log = lambdaLog(clock);
+const log = await lambdaLog(clock, env);
 const report: Report = (error, during) => log.failure(failureOf(error, during));
 const stores = allStores(env, settings, { clock, report });
 // Created at startup instead of lazily with the pet's code, so that an invalid setting is reported at startup.

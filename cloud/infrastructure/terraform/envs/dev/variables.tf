@@ -92,6 +92,13 @@ variable "tracing" {
   nullable    = false
 }
 
+variable "request_metrics" {
+  description = "Makes CloudWatch metrics of the functions' log lines: requests by route and status class, failures and narrations."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "permissions_boundary" {
   description = "The ARN of an IAM policy that limits what the functions' roles may do, for accounts that require one."
   type        = string

@@ -15,6 +15,7 @@ module "hatchery" {
   lambda_concurrency       = var.lambda_concurrency
   account_concurrency      = var.account_concurrency
   tracing                  = var.tracing
+  request_metrics          = var.request_metrics
   permissions_boundary     = var.permissions_boundary
   kms_key_arn              = var.kms_key_arn
   log_retention_days       = var.log_retention_days

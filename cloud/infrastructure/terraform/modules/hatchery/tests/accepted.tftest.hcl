@@ -41,6 +41,7 @@ run "null_is_the_default" {
 
     avatars_bucket_namespace = null
     tracing                  = null
+    request_metrics          = null
     permissions_boundary     = null
     kms_key_arn              = null
   }
@@ -65,6 +66,7 @@ run "lowest" {
     table_names           = { users = "a.b", health_data = "a_b", pet_states = "a-b", removals = "123" }
     avatars_bucket_prefix = "a-1"
     tracing               = false
+    request_metrics       = true
     deletion_protection   = false
     lambda_memory         = 512
     lambda_timeout        = 1
