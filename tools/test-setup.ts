@@ -1,20 +1,16 @@
 /**
  * Runs before the tests, and checks for the programs that npm does not install: Python with `jsonschema` for the Python models, an S3
- * server, a browser, and nginx. Missing programs are installed with apt if possible. Otherwise, a message says what to do or which tests will be
- * skipped.
+ * server, a browser, and nginx. Missing programs are installed with apt if possible. Otherwise, a message says what to do or which tests
+ * will be skipped.
  */
 import { spawnSync } from 'node:child_process';
-<<<<<<< HEAD
 import {
   CHROMIUM_PACKAGES,
   chromiumPath,
   HEADLESS_SHELL_PACKAGES,
   headlessShellPath,
 } from '../test/support/browser.ts';
-=======
-import { CHROMIUM_PACKAGES, chromiumPath } from '../test/support/browser.ts';
 import { nginxIsInstalled, PROXY_PACKAGES } from '../test/support/proxies.ts';
->>>>>>> 316360bf (deploy: files for nginx, Caddy, systemd, Compose and Kubernetes)
 import { RADOSGW_PACKAGES, radosgwIsInstalled } from '../test/support/radosgw.ts';
 
 const PYTHONS = ['python3', '/usr/bin/python3'];
@@ -49,18 +45,17 @@ const NEEDS: Need[] = [
       'The tests of the web app need Chromium or Chrome and do not run without it. On Debian, as root: apt-get install chromium; where it is elsewhere: CHROMIUM=/path/to/it',
   },
   {
-<<<<<<< HEAD
     isThere: () => headlessShellPath() !== undefined,
     packages: HEADLESS_SHELL_PACKAGES,
     required: false,
     otherwise:
       'The tests of the web app take less time with chromium-headless-shell. On Debian, as root: apt-get install chromium-headless-shell',
-=======
+  },
+  {
     isThere: nginxIsInstalled,
     packages: PROXY_PACKAGES,
     required: process.env.REQUIRE_NGINX === '1',
     otherwise: `The tests of the proxy's configuration need nginx and do not run without it. On Debian or Ubuntu, as root: apt-get install ${PROXY_PACKAGES.join(' ')}`,
->>>>>>> 316360bf (deploy: files for nginx, Caddy, systemd, Compose and Kubernetes)
   },
 ];
 
