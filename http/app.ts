@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { AppError } from '../core/errors.ts';
 import type { Orchestrator } from '../core/pet/orchestrator.ts';
 import type { AuditLog } from '../core/ports/audit.ts';
 import type { IdentityLinks } from '../core/ports/identity-links.ts';
@@ -60,6 +61,8 @@ export interface UserAppDependencies extends SessionLimits, PairingLimits, Pictu
   signingSecret: () => Promise<Uint8Array>;
   /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
+  /** `SUPPORT_CONTACT`: whom the owner of a locked user may ask. */
+  supportContact: string | undefined;
   /** Delivers exports, either in the response or through a URL. */
   exportTransport: ExportTransport;
   log: Log;
@@ -135,13 +138,19 @@ type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) =
 /** For functions whose operations have no scopes. */
 const noServiceKeys = async (): Promise<ServiceKeys> => ({ verify: () => 'unknown' });
 
+interface HostSettings {
+  log: Log;
+  loadServiceKeys?: () => Promise<ServiceKeys>;
+  supportContact?: string | undefined;
+}
+
 /**
  * Registers the handlers of all operations that belong to one Lambda function. Each request is first authenticated as the contract's
  * `security` requires.
  */
 export function bindRoutes<By extends Operation['by']>(
   by: By,
-  { log, loadServiceKeys = noServiceKeys }: { log: Log; loadServiceKeys?: () => Promise<ServiceKeys> },
+  { log, loadServiceKeys = noServiceKeys, supportContact }: HostSettings,
   handlers: Handlers<By>,
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
@@ -159,7 +168,12 @@ export function bindRoutes<By extends Operation['by']>(
         if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {
           (await import('./query.ts')).refuseQuery(context);
         }
-        return handler(context, principal);
+        try {
+          return await handler(context, principal);
+        } catch (error) {
+          if (!(error instanceof AppError) || error.code !== 'locked') throw error;
+          throw (await import('./locked.ts')).lockedProblem(supportContact);
+        }
       }),
     );
   }

@@ -9,6 +9,8 @@ import { ingestRoutes } from './routes/ingest.ts';
 export interface IngestAppDependencies extends IngestDependencies {
   /** Loads the secret from which the secrets of streams are derived. Undefined if none was created yet, so that no signature is valid. */
   signingSecret: () => Promise<Uint8Array | undefined>;
+  /** `SUPPORT_CONTACT`: whom the owner of a locked user may ask. */
+  supportContact: string | undefined;
   log: Log;
 }
 

@@ -7,6 +7,7 @@ import type { Narrator } from '../core/ports/narrator.ts';
 import { readServiceKeys } from '../core/services/service-keys.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../core/streams/ingest-limits.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
+import { readSupportContact } from '../core/users/support-contact.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
 
 export interface Config {
@@ -31,6 +32,8 @@ export interface Config {
   narrator: Narrator;
   /** Keys of the team's back ends: see `serviceKeys`. */
   serviceKeys: string;
+  /** Whom the owner of a locked user may ask. */
+  supportContact: string | undefined;
   /** The team's identity provider, if there is one. */
   identity: IdentitySettings | undefined;
 }
@@ -86,6 +89,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     passkeys,
     narrator: narratorFrom(env),
     serviceKeys: env.SERVICE_KEYS ?? '',
+    supportContact: readSupportContact(env.SUPPORT_CONTACT ?? ''),
     identity: identitySettings(env),
   };
 }

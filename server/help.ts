@@ -24,6 +24,7 @@ In the environment only:
   PASSKEY_RP_ID      host of PUBLIC_BASE_URL    domain that passkeys are for; changing it makes them unusable
   WEB_ORIGINS        origin of PUBLIC_BASE_URL  where passkeys may be used: web origins, and Android apps as
                                            android:apk-key-hash:…, separated by commas
+  SUPPORT_CONTACT    none                  whom owners of locked users may ask: an https URL or an e-mail address
   UPLOAD_QUOTA_MIB   1024                  space for unpublished pictures of all users, in MiB
   METRICS_PORT       none                  port of 127.0.0.1 for /metrics without a key; 0 picks a free one
   NARRATOR           template              what writes the pets' messages:

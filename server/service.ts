@@ -87,6 +87,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     orchestrator: petService,
     baseUrl,
     webOrigins: config.passkeys.webOrigins,
+    supportContact: config.supportContact,
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ ...config.passkeys, baseUrl }),
@@ -108,6 +109,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
         onStored: queue.onStored,
         limitBatch: batchLimit(config.ingestLimits.batchesPerMinute),
         ingestLimits: config.ingestLimits,
+        supportContact: config.supportContact,
         signingSecret,
         log,
         clock,

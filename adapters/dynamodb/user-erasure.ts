@@ -1,7 +1,8 @@
 import { type marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Erasure, Principal, User, UserStore } from '../../core/ports/users.ts';
 import { actOf } from '../../core/privacy/acts.ts';
-import { applyErasure, readErasure, type StoredErasure } from '../../core/users/store-rules.ts';
+import { readErasure, type StoredErasure } from '../../core/users/item-changes.ts';
+import { applyErasure } from '../../core/users/store-rules.ts';
 import { awsUnavailable } from '../aws/request.ts';
 import type { DynamoAudit } from './audit.ts';
 import type { Dynamo } from './client.ts';

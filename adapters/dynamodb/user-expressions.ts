@@ -15,22 +15,38 @@ function holdsTokenCondition({ tokenHash }: Principal, now: string) {
   };
 }
 
-/** Builds an UpdateItem that applies a change if the guard's condition is met. */
-export function updateOf({ set, remove, updated_at }: UserChange, { principal, versions }: UserGuard) {
+/** Expresses that the user is not locked. A change that only removes fields, or the lock itself, needs no condition. */
+function lockCondition({ set }: UserChange, locked: number | undefined): string {
+  if (Object.keys(set).every((field) => field === 'lock')) return '';
+  return locked === undefined ? ' AND attribute_not_exists(#lock)' : ' AND #version = :locked';
+}
+
+/**
+ * Builds an UpdateItem that applies a change if the guard's condition is met.
+ *
+ * @param locked the version of a locked user who may have this update, according to `applyUpdate`
+ */
+export function updateOf(change: UserChange, { principal, versions }: UserGuard, locked?: number) {
+  const { set, remove, updated_at } = change;
   const { condition, names, values: given } = holdsTokenCondition(principal, updated_at);
   const values: Record<string, unknown> = { ...set, updated_at };
   const assignments = Object.keys(values).map((field) => `#${field} = :${field}`);
   const removed = ['creation', ...remove];
   const numbered = versions?.map((version, at) => [`:version${at}`, version] as const) ?? [];
+  const unlocked = lockCondition(change, locked);
   const unchanged = versions ? ` AND #version IN (${numbered.map(([name]) => name).join()})` : '';
   return {
     UpdateExpression: `SET ${assignments.join()}, #version = #version + :one REMOVE ${removed.map((f) => `#${f}`).join()}`,
-    ConditionExpression: `${condition}${unchanged}`,
-    ExpressionAttributeNames: { ...namesOf([...Object.keys(values), ...removed, 'version']), ...names },
+    ConditionExpression: `${condition}${unchanged}${unlocked}`,
+    ExpressionAttributeNames: {
+      ...namesOf([...Object.keys(values), ...removed, 'version', ...(unlocked.includes('#lock') ? ['lock'] : [])]),
+      ...names,
+    },
     ExpressionAttributeValues: marshall({
       ...Object.fromEntries(Object.entries(values).map(([field, value]) => [`:${field}`, value])),
       ...Object.fromEntries(numbered),
       ...given,
+      ...(unlocked.includes(':locked') ? { ':locked': locked } : {}),
       ':one': 1,
     }),
   };

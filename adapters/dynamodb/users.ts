@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports/users.ts';
-import { applyUpdate } from '../../core/users/store-rules.ts';
+import { changed } from '../../core/users/item-changes.ts';
+import { lazily } from '../../core/util/once.ts';
 import { awsUnavailable } from '../aws/request.ts';
 import type { DynamoAudit, StagedActs } from './audit.ts';
 import type { Dynamo } from './client.ts';
-import { userErasure } from './user-erasure.ts';
 import { namesOf, updateOf } from './user-expressions.ts';
 
 type Item = ReturnType<typeof marshall>;
@@ -19,9 +19,13 @@ const MAX_ATTEMPTS = 10;
 interface Tried {
   result?: UpdateResult;
   maybeApplied: boolean;
+  /** The version of a locked user who may have the update. */
+  locked?: number | undefined;
 }
 
 const NO_ACTS: StagedActs = { async discard() {} };
+/** Loaded when a write fails, because it would slow down a function's cold start. */
+const loadRules = () => import('../../core/users/store-rules.ts');
 
 /**
  * Stores users in DynamoDB: one item per user, with the key `user_id`. DynamoDB's TTL removes tombstones.
@@ -63,7 +67,9 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
 
   async function update(change: UserChange, guard: UserGuard): Promise<UpdateResult> {
     // An empty list of versions never matches. That case is handled here, because DynamoDB rejects `IN ()`.
-    if (guard.versions?.length === 0) return applyUpdate(await get(guard.principal.userId), change, guard);
+    if (guard.versions?.length === 0) {
+      return (await loadRules()).applyUpdate(await get(guard.principal.userId), change, guard);
+    }
     const acts = await stage(change.acts ?? []);
     const { result, maybeApplied } = await updateUnlessRefused(change, guard);
     if (typeof result === 'object') return result;
@@ -76,19 +82,24 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
   /** @returns no result when other requests kept changing the user */
   async function updateUnlessRefused(change: UserChange, guard: UserGuard): Promise<Tried> {
     let maybeApplied = false;
+    let locked: number | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const tried = await tryUpdate(change, guard);
+      const tried = await tryUpdate(change, guard, locked);
       maybeApplied ||= tried.maybeApplied;
+      locked = tried.locked;
       if (tried.result) return { result: tried.result, maybeApplied };
     }
     return { maybeApplied };
   }
 
-  /** @returns no result when the caller should retry, because the condition failed but holds for the item as read afterwards */
-  async function tryUpdate(change: UserChange, guard: UserGuard): Promise<Tried> {
+  /**
+   * @param locked the version of a locked user who may have this update
+   * @returns no result when the caller should retry, because the condition failed but the update is allowed for the item as read afterwards
+   */
+  async function tryUpdate(change: UserChange, guard: UserGuard, locked: number | undefined): Promise<Tried> {
     const { versions } = guard;
     const { userId } = guard.principal;
-    const input = { ...keyOf(userId), ...updateOf(change, guard), ReturnValues: 'ALL_OLD' };
+    const input = { ...keyOf(userId), ...updateOf(change, guard, locked), ReturnValues: 'ALL_OLD' };
     const { output, maybeApplied } = await dynamo.call<{ Attributes: Item }>({
       operation: 'UpdateItem',
       input,
@@ -97,13 +108,17 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
       idempotent: versions !== undefined,
     });
     // The output is the item before the update (`ALL_OLD`), so apply the change to it.
-    if (output) return { result: applyUpdate(userOf(output.Attributes), change, guard), maybeApplied };
+    if (output) {
+      const before = userOf(output.Attributes);
+      return { result: { before, after: changed(before, change) }, maybeApplied };
+    }
     const present = await get(userId);
     // This check comes before `applyUpdate`, because a successful update may have removed the token that `applyUpdate` checks.
     if (maybeApplied && present && isResultOf(change, guard, present))
       return { result: { before: withoutPortrait(present), after: present }, maybeApplied };
-    const result = applyUpdate(present, change, guard);
-    return typeof result === 'string' ? { result, maybeApplied } : { maybeApplied };
+    const result = (await loadRules()).applyUpdate(present, change, guard);
+    if (typeof result === 'string') return { result, maybeApplied };
+    return result.before.lock ? { maybeApplied, locked: result.before.version } : { maybeApplied };
   }
 
   async function replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {
@@ -119,7 +134,16 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
     return output && userOf(output.Attributes);
   }
 
-  return { get, create, update, replaceTokens, ...userErasure(dynamo, table, stage) };
+  return {
+    get,
+    create,
+    update,
+    replaceTokens,
+    ...lazily(
+      async () => (await import('./user-erasure.ts')).userErasure(dynamo, table, stage),
+      ['beginErasure', 'getErasure', 'endErasure'],
+    ),
+  };
 }
 
 const userOf = (item: Item): User => unmarshall(item) as User;
@@ -131,9 +155,9 @@ const userOf = (item: Item): User => unmarshall(item) as User;
  *                   UpdateItem (version = 1) ──▶ condition failed
  */
 function isResultOf({ set, remove, updated_at }: UserChange, { versions }: UserGuard, user: User): boolean {
-  const changed = { ...user, ...set, updated_at };
-  for (const field of remove) delete changed[field];
-  return isDeepStrictEqual(changed, user) && versions?.includes(user.version - 1) === true;
+  const expected = { ...user, ...set, updated_at };
+  for (const field of remove) delete expected[field];
+  return isDeepStrictEqual(expected, user) && versions?.includes(user.version - 1) === true;
 }
 
 /** Reconstructs the user before an update that lost its response. The previous portrait is unknown, so its object stays in storage. */

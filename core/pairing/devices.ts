@@ -35,7 +35,8 @@ export interface DeviceService {
   /**
    * Asks whether the owner has decided. Cost: one read, then one conditional write before the decision, or one read of the user after it.
    *
-   * @throws `PairingError` until the owner agrees, after the codes expire, and after the owner refuses or revokes the stream
+   * @throws `PairingError` until the owner agrees, after the codes expire, after the owner refuses or revokes the stream, and while the
+   * owner is locked
    */
   poll(deviceCode: string, name: string): Promise<Granted>;
 }
@@ -95,6 +96,7 @@ export function deviceService({ pairings, users, signingSecret, clock }: Depende
     if (!stream) return undefined;
     const { token, hash } = deriveToken(await signingSecret(), pairing, owner_id);
     if (stream.token !== hash) throw denied();
+    if (user.lock) throw ownerLocked();
     return { token, userId: owner_id, streamId: streamIdOf(pairing), metrics: stream.metrics };
   }
 
@@ -134,3 +136,9 @@ const expired = () =>
 
 const denied = () =>
   new PairingError('access_denied', 'The owner refused, or revoked the stream. Ask the owner before you start again.');
+
+const ownerLocked = () =>
+  new PairingError(
+    'access_denied',
+    'An operator has locked the user of this device. Ask the owner before you start again.',
+  );

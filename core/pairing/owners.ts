@@ -4,6 +4,7 @@ import type { Metric } from '../ports/samples.ts';
 import type { Principal, Purpose, Stream, User } from '../ports/users.ts';
 import { invalidStream, isSameSet, type NamedStream, newStream, requireStreamSlot } from '../streams/consent.ts';
 import { updateStream } from '../streams/update-stream.ts';
+import { requireUnlocked } from '../users/locked.ts';
 import type { UserService } from '../users/users.ts';
 import { readUserCode } from './codes.ts';
 import { deriveToken, pairedStream, streamIdOf } from './granted.ts';
@@ -33,7 +34,7 @@ export interface OwnerService {
    * Creates a stream for the device. A repeated call with the same consent returns the stream again. Cost: three reads and two conditional
    * writes.
    *
-   * @throws `not-found`, `too-many-requests`, `too-many-streams`
+   * @throws `not-found`, `too-many-requests`, `too-many-streams`, `locked`
    * @throws `invalid-stream` if the device did not ask for a metric
    */
   agree(owner: Principal<'owner'>, userCode: string, consent: PairingConsent): Promise<NamedStream>;
@@ -70,6 +71,7 @@ export function ownerService({ pairings, users, signingSecret, clock }: Dependen
       owner,
       userCode,
       ({ user, pairing }) => {
+        requireUnlocked(user);
         requireAsked(pairing, consent.metrics);
         if (pairedStream(user, pairing)) return undefined;
         requireStreamSlot(user);

@@ -118,9 +118,9 @@ export interface UserGuard {
 
 /**
  * `refused`: the user does not exist, or the token is not valid for this user. `changed`: the token is valid, but the item's version is not
- * among the guard's `versions`.
+ * among the guard's `versions`. `locked`: the user is locked, and the update would add or change something.
  */
-export type UpdateResult = { before: User; after: User } | 'refused' | 'changed';
+export type UpdateResult = { before: User; after: User } | 'refused' | 'changed' | 'locked';
 
 /**
  * The marker that replaces a user's item while the user is being erased. Its token hashes are used to authorise repeated calls, and its

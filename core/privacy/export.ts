@@ -1,6 +1,7 @@
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
+import type { Act, ActPosition, AuditLog } from '../ports/audit.ts';
 import type { ObjectStore } from '../ports/objects.ts';
 import type { Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User } from '../ports/users.ts';
@@ -14,6 +15,7 @@ import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
 import { MAX_PICTURE_BYTES } from '../users/uploads.ts';
 import type { UserService } from '../users/users.ts';
+import { actOf } from './acts.ts';
 import { withoutSuperseded } from './export-batches.ts';
 
 /** An export that an owner has requested but that has not been built yet. */
@@ -46,6 +48,7 @@ export interface ExportDependencies {
   avatars: AvatarService;
   samples: SampleStore;
   objects: ObjectStore;
+  audit: AuditLog;
   orchestrator: Pick<Orchestrator, 'currentState'>;
   clock: () => Date;
 }
@@ -57,14 +60,17 @@ const CHECK_INTERVAL_MS = 20;
 /** Number of bytes of a picture to encode at a time. A multiple of three, so that the base64 parts can be concatenated. */
 const PICTURE_PART = 192 * 1024;
 const RETRY_AFTER_S = 1;
+/** Number of acts to read at a time. */
+const ACTS_PAGE = 100;
 
 /**
  * Returns a function that prepares an export of everything about a user. Cost: one read of the user. All other data is read while the parts
- * are consumed.
+ * are consumed. An export by a service is an act, which is recorded before the first part.
  *
  * @throws `unauthorized` if the token is not valid for this user
+ * @throws `not-found` if a service asks for a user who does not exist
  */
-export function exportService({ users, avatars, samples, objects, orchestrator, clock }: ExportDependencies) {
+export function exportService({ users, avatars, samples, objects, audit, orchestrator, clock }: ExportDependencies) {
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
 
@@ -85,20 +91,28 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     }
   }
 
+  /** Yields the acts on the user, newest first, in pages. */
+  async function* actsOn(userId: string): AsyncGenerator<Act> {
+    let after: ActPosition | undefined;
+    do {
+      const page = await audit.list({ userId, after, limit: ACTS_PAGE });
+      yield* page.acts;
+      after = page.next;
+    } while (after);
+  }
+
   async function* partsOf(user: User, principal: Exporter): AsyncGenerator<string> {
     const head = JSON.stringify(await headOf(user, principal));
     // Read the pictures before yielding the first part, so that a storage error can still be answered with 503.
     const portrait = await pictureAt(user.portrait);
     const upload = await pictureAt(uploadKey(user));
+    if (principal.via === 'service') await audit.record(actOf('export', principal, clock().toISOString()));
     yield head.slice(0, -1);
     if (portrait) yield* picture('portrait', 'image/jpeg', portrait);
     if (upload) yield* picture('upload', 'application/octet-stream', upload);
-    yield ',"batches":[';
-    let separator = '';
-    for await (const batch of withoutSuperseded(activeBatches(user))) {
-      yield separator + JSON.stringify(batch);
-      separator = ',';
-    }
+    yield* list('acts', actsOn(user.user_id));
+    yield ']';
+    yield* list('batches', withoutSuperseded(activeBatches(user)));
   }
 
   async function* checked(parts: AsyncIterable<string>, check: () => Promise<void>): AsyncGenerator<string> {
@@ -123,7 +137,17 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   };
 }
 
-type ExportHead = Omit<Export, 'batches' | 'portrait' | 'upload'>;
+type ExportHead = Omit<Export, 'batches' | 'acts' | 'portrait' | 'upload'>;
+
+/** Yields a list as a member of the document, one entry at a time, without its end. */
+async function* list(name: 'acts' | 'batches', entries: AsyncIterable<unknown>): AsyncGenerator<string> {
+  yield `,"${name}":[`;
+  let separator = '';
+  for await (const entry of entries) {
+    yield separator + JSON.stringify(entry);
+    separator = ',';
+  }
+}
 
 /** Yields a picture as a member of the document, in parts of 256 KiB. Base64 needs no escaping in JSON. */
 function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array): Generator<string> {

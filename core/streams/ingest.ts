@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { AppendConditions, Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User, UserStore } from '../ports/users.ts';
 import { holdsToken, unauthorized } from '../users/credentials.ts';
+import { lockedError, requireUnlocked } from '../users/locked.ts';
 import { consentError, parseBatch } from './batch.ts';
 import { noSuchStream } from './consent.ts';
 import { type IngestLimits, quotaError } from './ingest-limits.ts';
@@ -15,6 +16,7 @@ export interface IngestService {
    *
    * @throws `unauthorized` if the token is not valid for this user or stream
    * @throws `not-found` if the owner has no such active stream
+   * @throws `locked` if the user is locked
    * @throws `invalid-batch`, `batch-id-reused`, `too-many-requests`
    */
   ingest(sender: Principal, streamId: string, body: unknown): Promise<BatchReceipt>;
@@ -51,6 +53,7 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
       const found = authorise(await users.get(userId), streamId, sender, now.toISOString());
       if (found instanceof AppError) throw found;
       const { user, stream } = found;
+      requireUnlocked(user);
       await limitBatch(user);
       throwIfError(rateLimitError(user, ingestLimits, now));
       const batch = parseBatch(body, { userId, streamId, metrics: stream.metrics }, now);
@@ -87,5 +90,6 @@ export function throwIfError(error: AppError | undefined): void {
  */
 export function accessError(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
   const found = authorise(user, batch.stream_id, sender, batch.received_at);
-  return found instanceof AppError ? found : consentError(batch, found.stream);
+  if (found instanceof AppError) return found;
+  return found.user.lock ? lockedError() : consentError(batch, found.stream);
 }

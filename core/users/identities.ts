@@ -8,6 +8,7 @@ import type { IdentityRecord } from '../ports/ways-in.ts';
 import { compare } from '../util/time.ts';
 import { uuidOf } from './credentials.ts';
 import { claimIdentity } from './identity-links.ts';
+import { requireUnlocked } from './locked.ts';
 import type { UserService } from './users.ts';
 import { requireOlder, requireWayIn } from './ways-in.ts';
 
@@ -18,6 +19,7 @@ export interface IdentityService {
    * Links the identity of an ID token. A repeated call with the same identity returns it again. Cost: two reads of the user, one of the link,
    * and four writes.
    *
+   * @throws `locked` if the user is locked
    * @throws `invalid-identity` if the token is not valid, or no provider is configured
    * @throws `identity-linked` if the identity is linked to another user
    * @throws `too-many-identities` if the user has 5 identities
@@ -62,8 +64,8 @@ export function identityService(dependencies: IdentityDependencies): IdentitySer
   }
 
   async function link(owner: Principal<'owner'>, idToken: string): Promise<Identity> {
-    // Before the token is verified, so that only owners cause requests to the provider.
-    await users.get(owner);
+    // Before the token is verified, so that only owners cause requests to the provider, and before the link is claimed.
+    requireUnlocked(await users.get(owner));
     if (!provider) throw noProvider();
     const identity = await provider.verify(idToken);
     const identity_id = identityIdOf(identity);

@@ -5,6 +5,7 @@ import type { Principal, User } from '../ports/users.ts';
 import type { Challenges, VerifiedChallenge } from './challenges.ts';
 import { base64url, readClientData } from './client-data.ts';
 import { uuidBytes } from './credentials.ts';
+import { requireUnlocked } from './locked.ts';
 import { newRecord, passkeyIdOf, passkeysOf, toPasskey } from './passkey-records.ts';
 import { isUsed, withUsed } from './used-challenges.ts';
 import type { UserService } from './users.ts';
@@ -17,6 +18,7 @@ export interface PasskeyService {
    * Makes the options for creating a passkey. Cost: one read.
    *
    * @returns WebAuthn's `PublicKeyCredentialCreationOptionsJSON`
+   * @throws `locked` if the user is locked
    * @throws `not-found` if passkeys cannot work at the service's address
    * @throws `too-many-passkeys` if the user has 10 passkeys
    */
@@ -55,6 +57,7 @@ export function passkeyService(
 ): PasskeyService {
   async function creationOptions(owner: Principal<'owner'>): Promise<Record<string, unknown>> {
     const user = await users.get(owner);
+    requireUnlocked(user);
     const required = requireParty(party);
     requireRoom(user);
     const challenge = await challenges.issue({ to: 'register', userId: user.user_id });

@@ -1,21 +1,16 @@
-/** Defines how an update and an erasure change a user's item. All user stores share these pure functions. */
+/** Defines which updates and erasures of a user's item are allowed. All user stores share these pure functions. */
 
 import type { Erasure, Principal, UpdateResult, User, UserChange, UserGuard } from '../ports/users.ts';
 import { holdsToken, isExpired } from './credentials.ts';
+import { changed } from './item-changes.ts';
+import { onlyRemoves } from './lock-rule.ts';
 
-/** Applies an update to an item, if the guard's conditions hold. */
+/** Applies an update to an item, if the guard's conditions hold. A locked user's item gets only updates that remove something. */
 export function applyUpdate(before: User | undefined, change: UserChange, guard: UserGuard): UpdateResult {
   if (!before || !holdsToken(before, guard.principal, change.updated_at)) return 'refused';
   if (guard.versions && !guard.versions.includes(before.version)) return 'changed';
-  return { before, after: changed(before, change) };
-}
-
-/** Returns the item after an update. */
-export function changed(before: User, { set, remove, updated_at }: UserChange): User {
-  const after: User = { ...before, ...set, version: before.version + 1, updated_at };
-  for (const field of remove) delete after[field];
-  delete after.creation;
-  return after;
+  const after = changed(before, change);
+  return before.lock && !onlyRemoves(before, after) ? 'locked' : { before, after };
 }
 
 /**
@@ -43,10 +38,3 @@ export function applyErasure(
 
 const canRepeat = ({ token_hashes }: Erasure, { tokenHash }: Principal): boolean =>
   tokenHash === undefined || token_hashes.includes(tokenHash);
-
-/** An erasure marker as stored. Earlier versions stored `token_hashes` under the name `proofs`. */
-export type StoredErasure = Omit<Erasure, 'token_hashes'> & { token_hashes?: string[]; proofs?: string[] };
-
-export function readErasure({ proofs = [], token_hashes = proofs, ...marker }: StoredErasure): Erasure {
-  return { ...marker, token_hashes };
-}

@@ -4,9 +4,10 @@ import { actsOf } from '../privacy/acts.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
 import { holdsToken, unauthorized } from './credentials.ts';
+import { changed } from './item-changes.ts';
+import { lockedError, requireUnlocked } from './locked.ts';
 import type { PreparedPortrait, Publishing } from './portrait-publishing.ts';
 import { changeOf, type ProfilePatch } from './profile.ts';
-import { changed } from './store-rules.ts';
 
 /** Maximum number of attempts of `updateWithRetry` when other updates win the race. */
 const MAX_ATTEMPTS = 10;
@@ -33,6 +34,7 @@ export interface UserAccess {
    *
    * @param refused creates the error for a token that is not valid for this user
    * @throws `unauthorized` if the token is not valid for this user
+   * @throws `locked` if the user is locked and the change would add or change something
    * @throws `unavailable` after 10 attempts
    * @throws any error that `decide` throws
    */
@@ -51,7 +53,7 @@ export interface UserService extends UserAccess {
    *
    * @param versions if set, the user's version must be one of these
    * @param publishing used only if a picture is published
-   * @throws `unauthorized`, `precondition-failed`, and the errors of publishing a picture
+   * @throws `unauthorized`, `precondition-failed`, `locked`, and the errors of publishing a picture
    */
   update(
     owner: Principal<'owner'>,
@@ -82,9 +84,13 @@ export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock
       const { set = {}, remove = [], result } = await decide(user, now);
       if (Object.keys(set).length + remove.length === 0) return result;
       const change = { set, remove, updated_at: now };
-      const acts = actsOf(user, changed(user, change), principal, now);
+      const after = changed(user, change);
+      // The store checks this too. Here it saves a write, and acts of an update that is not made.
+      if (user.lock && !(await import('./lock-rule.ts')).onlyRemoves(user, after)) throw lockedError();
+      const acts = actsOf(user, after, principal, now);
       const outcome = await users.update({ ...change, acts }, { principal, versions: [user.version] });
       if (outcome === 'refused') throw refused();
+      if (outcome === 'locked') throw lockedError();
       if (outcome !== 'changed') return result;
     }
     throw new AppError(
@@ -120,6 +126,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     if (avatarUrl === undefined) return undefined;
     const user = await access.get(owner);
     if (avatarUrl === null) return avatars.prepareRemoval(user);
+    requireUnlocked(user);
     if (versions && !versions.includes(user.version)) throw preconditionFailed();
     return avatars.preparePublish(user, avatarUrl, publishing);
   }
@@ -133,6 +140,7 @@ export const noSuchUser = (): AppError =>
 function unwrapUpdate(result: UpdateResult): { before: User; after: User } {
   if (result === 'refused') throw unauthorized();
   if (result === 'changed') throw preconditionFailed();
+  if (result === 'locked') throw lockedError();
   return result;
 }
 

@@ -1,8 +1,10 @@
 import { tokenService } from '../../core/users/tokens.ts';
 import type { UserService } from '../../core/users/users.ts';
+import type { TokenPatch } from '../../shared/models/typescript/types.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
+import { RequestError } from '../problems.ts';
 
 /** Handlers for `/users/{user_id}/tokens` and the paths below it. */
 export function tokenRoutes({ users, clock }: { users: UserService; clock: () => Date }) {
@@ -14,7 +16,9 @@ export function tokenRoutes({ users, clock }: { users: UserService; clock: () =>
   const createToken: HandlerOf<'createToken'> = async (context, owner) => {
     const body = await readJsonObject(context, { example: '{"kind": "invite", "label": "My tablet"}' });
     const { parseTokenPatch } = await import('../../core/users/token-patch.ts');
-    const { created, secret } = await tokens.create(owner, parseTokenPatch(body));
+    const patch = parseTokenPatch(body);
+    if (owner.via === 'service') requireInvite(patch);
+    const { created, secret } = await tokens.create(owner, patch);
     const { current: _current, ...shown } = created;
     return answerJson(context, 201, { ...shown, ...secret }, { 'Cache-Control': 'no-store' });
   };
@@ -25,4 +29,10 @@ export function tokenRoutes({ users, clock }: { users: UserService; clock: () =>
   };
 
   return { listTokens, createToken, revokeToken };
+}
+
+/** @throws `forbidden` unless the token is an invite, which lets the owner in, not the service */
+function requireInvite({ kind }: TokenPatch): void {
+  if (kind === 'invite') return;
+  throw new RequestError('forbidden', 'A service key can only create invites. Send `{"kind": "invite"}`.');
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ObjectStore } from '../../core/ports/objects.ts';
 import type { PictureAction } from '../../core/ports/picture-counts.ts';
 import type { User } from '../../core/ports/users.ts';
+import { requireUnlocked } from '../../core/users/locked.ts';
 import { pictureTooLarge } from '../../core/users/picture-errors.ts';
 import { MAX_PICTURE_BYTES, pictureTypeOf, unsupportedPictureType, uploadTicket } from '../../core/users/uploads.ts';
 import type { UserService } from '../../core/users/users.ts';
@@ -29,6 +30,7 @@ interface Dependencies extends PictureLimits {
 export function uploadRoutes({ users, limitPicture, ...dependencies }: Dependencies) {
   const getUploadUrl: HandlerOf<'getUploadUrl'> = async (context, owner) => {
     const user = await users.get(owner);
+    requireUnlocked(user);
     const { content_type: contentType, content_length: contentLength } = readQuery(context, UPLOAD_QUERY);
     await limitPicture(context, 'tickets', user);
     const ticket = await uploadTicket(dependencies, user, { contentType, contentLength });

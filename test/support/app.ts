@@ -90,6 +90,7 @@ interface Options {
   limitCreate: () => Promise<void>;
   limitSession: SessionLimits['limitSession'];
   maxSessions: number;
+  supportContact: string | undefined;
   limitBatch: (user: User, batches?: number) => Promise<void>;
   ingestLimits: IngestLimits;
   clock: () => Date;
@@ -119,6 +120,7 @@ export function testApp({
   limitCreate = async () => {},
   limitSession = async () => {},
   maxSessions,
+  supportContact = 'support@pets.example',
   clock: time = () => new Date(),
   serviceKeys: configuredKeys = '',
   ...stores
@@ -154,6 +156,7 @@ export function testApp({
     orchestrator: petService,
     baseUrl: BASE_URL,
     webOrigins,
+    supportContact,
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ baseUrl: BASE_URL }),
@@ -178,6 +181,7 @@ export function testApp({
         onStored: () => {},
         limitBatch,
         ingestLimits,
+        supportContact,
         signingSecret: storedSecret,
         log,
         clock,

@@ -23,6 +23,7 @@ const app = ingestApp({
   // Nothing to do here, because the orchestrator counts stored batches and marks the user's item when a limit is reached.
   limitBatch: async () => {},
   ingestLimits: ingestLimitsIn(process.env),
+  supportContact: process.env.SUPPORT_CONTACT,
   signingSecret: storedSecret(process.env, settings.AWS_REGION, clock),
   log,
   clock,

@@ -42,6 +42,7 @@ const app = userApp({
   orchestrator: lazily(loadPets, ['refresh', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
   webOrigins: env.WEB_ORIGINS,
+  supportContact: env.SUPPORT_CONTACT,
   loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings.PUBLIC_BASE_URL),
   signingSecret: createdSecret(env, settings.AWS_REGION, clock),
   ...lazily(

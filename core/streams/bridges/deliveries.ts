@@ -2,6 +2,7 @@ import type { BatchReceipt } from '../../../shared/models/typescript/types.ts';
 import { AppError } from '../../errors.ts';
 import type { Batch, Sample } from '../../ports/samples.ts';
 import type { Principal, Stream, User } from '../../ports/users.ts';
+import { requireUnlocked } from '../../users/locked.ts';
 import { batchId, batchOf, compareSamples } from '../batch.ts';
 import { accessError, authorise, type IngestDependencies, throwIfError } from '../ingest.ts';
 import { quotaError } from '../ingest-limits.ts';
@@ -32,10 +33,10 @@ interface DeliveryService {
    */
   open(sender: Principal, streamId: string): Promise<OpenDelivery>;
   /**
-   * Enforces the rate limit for batches. Called before the body is parsed, because parsing a large body is expensive.
+   * Enforces the lock and the rate limit for batches. Called before the body is parsed, because parsing a large body is expensive.
    *
    * @param batches the size of the body, in batches of the maximum size
-   * @throws `too-many-requests`
+   * @throws `locked`, `too-many-requests`
    */
   admit(delivery: OpenDelivery, batches: number): Promise<void>;
   /**
@@ -77,6 +78,8 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
       return { sender, streamId, ...found };
     },
     async admit({ user }, batches) {
+      // Not in `open`, because only then the signature of a webhook is verified.
+      requireUnlocked(user);
       await limitBatch(user, batches);
       throwIfError(rateLimitError(user, ingestLimits, clock()));
     },

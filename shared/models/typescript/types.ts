@@ -115,6 +115,10 @@ export type HealthSample = {
   end?: string;
 };
 /**
+ * The audit log of the user, newest first: see `GET /users/{user_id}/audit`. Absent in exports of earlier versions.
+ */
+export type Acts = Act[];
+/**
  * What to create. The default is `access`, an access token for another device. `recovery`: a code that opens a session on any device, any number of times. `invite`: a code that opens one session. `reader`: a token that can only read the pet and its picture.
  */
 export type TokenKind1 = "access" | "recovery" | "invite" | "reader";
@@ -689,6 +693,7 @@ export interface Export {
    * An uploaded picture that is not published, as a data URI; absent without one.
    */
   upload?: string;
+  acts?: Acts;
   /**
    * All readings, in their batches, sorted by each batch's earliest start. Readings that were received again later are left out, and so are batches without any other reading.
    */

@@ -747,6 +747,7 @@ class Export(Model):
         "batches": each(ExportedBatch),
         "identities": each(Identity),
         "passkeys": each(Passkey),
+        "acts": each(Act),
     }
 
     # When the export began (RFC 3339, UTC).
@@ -770,6 +771,9 @@ class Export(Model):
     # An uploaded picture that is not published, as a data URI; absent
     # without one.
     upload: str | None = None
+    # The audit log of the user, newest first: see `GET
+    # /users/{user_id}/audit`. Absent in exports of earlier versions.
+    acts: list[Act] | None = None
 
 
 @dataclasses.dataclass(slots=True)

@@ -1,0 +1,16 @@
+import type { Erasure, User, UserChange } from '../ports/users.ts';
+
+/** Returns a user's item after an update. */
+export function changed(before: User, { set, remove, updated_at }: UserChange): User {
+  const after: User = { ...before, ...set, version: before.version + 1, updated_at };
+  for (const field of remove) delete after[field];
+  delete after.creation;
+  return after;
+}
+
+/** An erasure marker as stored. Earlier versions stored `token_hashes` under the name `proofs`. */
+export type StoredErasure = Omit<Erasure, 'token_hashes'> & { token_hashes?: string[]; proofs?: string[] };
+
+export function readErasure({ proofs = [], token_hashes = proofs, ...marker }: StoredErasure): Erasure {
+  return { ...marker, token_hashes };
+}
