@@ -9,6 +9,7 @@ import { CommandError } from './errors.ts';
 import { importCommand } from './import/command.ts';
 import { importUserCommand } from './import-user/command.ts';
 import { printable } from './output.ts';
+import { restoreCommand } from './restore/command.ts';
 import { serviceKeyCommand } from './service-key/command.ts';
 import { startCommand } from './start.ts';
 import { watchCommand } from './watch/command.ts';
@@ -31,10 +32,11 @@ function createProgram(): Command {
     importCommand(),
     importUserCommand(),
     backupCommand(),
+    restoreCommand(),
     serviceKeyCommand(),
   ];
   const program = new Command('hatchery').description(
-    'Runs the server, creates demo data, sends and imports readings, imports users, makes backups, and makes keys for other back ends.',
+    'Runs the server, creates demo data, sends and imports readings, imports users, makes and restores backups, and makes keys for other back ends.',
   );
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) {

@@ -32,7 +32,10 @@ export async function askSecret(question: string): Promise<string | undefined> {
  * @returns the answers, or undefined without a terminal
  * @throws a CommandError when the user cancels
  */
-export async function askYesOrNo(questions: readonly string[]): Promise<boolean[] | undefined> {
+export async function askYesOrNo(
+  questions: readonly string[],
+  cancelled = 'Cancelled. Nothing was sent.',
+): Promise<boolean[] | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // An iterator keeps lines that were typed before their question.
@@ -43,7 +46,7 @@ export async function askYesOrNo(questions: readonly string[]): Promise<boolean[
       lines.setPrompt(printable(question));
       lines.prompt();
       const { done, value } = await typed.next();
-      if (done) throw new CommandError('Cancelled. Nothing was sent.');
+      if (done) throw new CommandError(cancelled);
       answers.push(/^y(es)?$/i.test(value.trim()));
     }
     return answers;

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, 
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../../core/errors.ts';
+import { finishRestore } from './restored-files.ts';
 
 const SECRET_BYTES = 32;
 
@@ -20,18 +21,21 @@ export interface DataFolder {
   secret(): Buffer;
   /** Path of a file that puts expiry on hold for as long as the file exists. */
   expiryHoldFile: string;
+  /** The folder with the files that an interrupted restore has replaced, if opening the data folder has finished one. */
+  replaced: string | undefined;
   /** Unlocks the folder. */
   release(): void;
 }
 
 /**
- * Locks a data folder, creating it if necessary.
+ * Locks a data folder, creating it if necessary. Finishes a restore that was interrupted.
  *
  * @throws `StartupError` when the folder cannot be created or another running server has locked it
  */
 export function openDataFolder(folder: string): DataFolder {
   makeFolder(folder, folder);
   const release = lock(join(folder, 'server.lock'), folder);
+  const replaced = finishRestore(folder);
   const [objects, secret] = [join(folder, 'objects'), join(folder, 'signing-secret')];
   return {
     database: join(folder, 'hatchery.db'),
@@ -39,6 +43,7 @@ export function openDataFolder(folder: string): DataFolder {
     isInUse: existsSync(secret) || (existsSync(objects) && readdirSync(objects).length > 0),
     secret: () => readOrMakeSecret(secret),
     expiryHoldFile: join(folder, 'expiry-held'),
+    replaced,
     release,
   };
 }

@@ -73,7 +73,7 @@ async function openSnapshot(database: DatabaseSync, from: string, to: string): P
  *
  * @returns false when the portrait does not exist
  */
-async function copyPortrait(key: string, from: string, to: string): Promise<boolean> {
+export async function copyPortrait(key: string, from: string, to: string): Promise<boolean> {
   const copy = join(to, placeOf(key));
   if (existsSync(copy)) return true;
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });

@@ -83,7 +83,7 @@ function importMark(imported: StreamUpdate['imported'], now: string): Pick<Conse
   ]);
 }
 
-function withConsentLogged(stream: Stream, at: string, mark: Pick<Consent, 'imported'> = {}): Stream {
+export function withConsentLogged(stream: Stream, at: string, mark: Pick<Consent, 'imported'> = {}): Stream {
   const { metrics, purposes } = stream;
   const last = stream.consent_log.at(-1);
   if (!stream.revoked_at && isSameSet(last?.metrics, metrics) && isSameSet(last?.purposes, purposes)) return stream;

@@ -39,7 +39,7 @@ export function requireWayIn(after: WaysIn): void {
   );
 }
 
-function countWaysIn({ tokens, passkeys = {}, identities = {} }: WaysIn): number {
+export function countWaysIn({ tokens, passkeys = {}, identities = {} }: WaysIn): number {
   const lasting = Object.values(tokens).filter(
     (record) => TOKEN_KINDS[kindOf(record)].isWayIn && record.expires_at === undefined,
   );

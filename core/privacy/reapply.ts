@@ -1,0 +1,138 @@
+/**
+ * After a restore, repeats what a user and the operator have withdrawn since the backup. The rules only remove: what a later copy of the
+ * user's item has and the backup has not is lost with the restore.
+ */
+import type { Metric } from '../ports/samples.ts';
+import type { User } from '../ports/users.ts';
+import { pruneStreams } from '../streams/consent.ts';
+import { streamOf } from '../streams/stream-of.ts';
+import { countWaysIn } from '../users/ways-in.ts';
+import { type NarrowedStream, narrowStream } from './narrow-stream.ts';
+
+/** What was withdrawn again. */
+export interface Reapplied {
+  /** Tokens and codes that were revoked or used up. */
+  tokens: number;
+  passkeys: number;
+  identities: number;
+  /** Streams that were revoked. */
+  streams: number;
+  /** Streams from which consent to a metric or purpose was withdrawn. */
+  consents: number;
+  /** Optional fields of the profile, and portraits, that were removed. */
+  fields: number;
+  locks: number;
+  /** Users whom nothing can sign in any more, because only ways in that were added after the backup were left. */
+  without_way_in: number;
+}
+
+export interface Reapplication {
+  /** The user to store. The backup's own object if nothing has changed. */
+  user: User;
+  /** The readings to erase before the user is stored: of some metrics of a stream, or of the whole stream. */
+  readings: { stream_id: string; metrics?: Metric[] }[];
+  /** The identities whose links have to be removed. */
+  identity_ids: string[];
+  /** The portrait to remove. */
+  portrait?: string;
+  counts: Reapplied;
+}
+
+/** Fields that the service or the operator sets. The later value is kept, because an earlier one would lift a limit or a lock. */
+const LATER_FIELDS = ['used_challenges', 'sessions', 'wrong_codes', 'limited'] as const satisfies (keyof User)[];
+/** Of an item's fields, these are compared entry by entry. */
+const MAPS: readonly string[] = ['tokens', 'passkeys', 'identities', 'streams'] satisfies (keyof User)[];
+/** Removing these is not a change that the owner made to the profile. */
+const NOT_PROFILE: readonly string[] = [...MAPS, ...LATER_FIELDS, 'creation', 'lock'];
+
+/**
+ * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, streams, consent and
+ * optional fields. Takes over the later lock. Pure, and idempotent for the same later copy.
+ *
+ * @param mayHaveErased whether the owner may have erased readings since the backup. If so, readings of metrics that were withdrawn at any
+ *   time since are erased, because the item does not record which readings were erased
+ */
+export function reapply(backup: User, later: User, mayHaveErased = true): Reapplication {
+  const narrowed = Object.entries(backup.streams ?? {}).map(
+    ([id, stream]) => [id, narrowStream(stream, streamOf(later, id), later.updated_at, mayHaveErased)] as const,
+  );
+  const isNewer = later.version > backup.version;
+  const present = Object.entries(backup).filter(([field]) => MAPS.includes(field) || Object.hasOwn(later, field));
+  const user: User = {
+    ...(Object.fromEntries(present) as unknown as User),
+    ...laterFields(later),
+    tokens: entriesIn(backup.tokens, later.tokens),
+    ...(backup.passkeys ? { passkeys: keptPasskeys(backup.passkeys, later.passkeys) } : {}),
+    ...(backup.identities ? { identities: entriesIn(backup.identities, later.identities) } : {}),
+    ...(backup.streams ? { streams: pruneStreams(streamsOf(narrowed)) } : {}),
+  };
+  const counts = countsOf(backup, user, narrowed);
+  const hasChanged = isNewer || JSON.stringify(user) !== JSON.stringify(backup);
+  return {
+    user: hasChanged ? { ...user, ...stampOf(backup, later) } : backup,
+    readings: narrowed.flatMap(([stream_id, { erase }]) => (erase ? [{ stream_id, ...erase }] : [])),
+    identity_ids: missingIn(user.identities, backup.identities),
+    ...(backup.portrait && !user.portrait ? { portrait: backup.portrait } : {}),
+    counts,
+  };
+}
+
+/** A version that no client has seen, so that no ETag from before the restore matches. */
+const stampOf = (backup: User, later: User) => ({
+  version: Math.max(backup.version, later.version) + 1,
+  updated_at: later.updated_at > backup.updated_at ? later.updated_at : backup.updated_at,
+});
+
+type Narrowed = readonly (readonly [streamId: string, NarrowedStream])[];
+
+const streamsOf = (narrowed: Narrowed) => Object.fromEntries(narrowed.map(([id, { stream }]) => [id, stream]));
+
+function laterFields(later: User): Partial<User> {
+  const fields = LATER_FIELDS.filter((field) => later[field] !== undefined);
+  return Object.fromEntries(fields.map((field) => [field, later[field]]));
+}
+
+/** Returns the entries whose key the later record has. */
+function entriesIn<T>(record: Record<string, T>, later: Record<string, T> = {}): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => Object.hasOwn(later, key)));
+}
+
+/** Keeps the higher signature counter, so that a copied authenticator is still recognised. */
+function keptPasskeys(passkeys: NonNullable<User['passkeys']>, later: User['passkeys'] = {}) {
+  const kept = Object.entries(entriesIn(passkeys, later));
+  return Object.fromEntries(
+    kept.map(([id, record]) => [id, { ...record, counter: Math.max(record.counter, later[id]?.counter ?? 0) }]),
+  );
+}
+
+const missingIn = (record: object = {}, former: object = {}): string[] =>
+  Object.keys(former).filter((key) => !Object.hasOwn(record, key));
+
+function countsOf(backup: User, user: User, narrowed: Narrowed): Reapplied {
+  const changed = (change: NarrowedStream['change']) => narrowed.filter(([, one]) => one.change === change).length;
+  return {
+    tokens: missingIn(user.tokens, backup.tokens).length,
+    passkeys: missingIn(user.passkeys, backup.passkeys).length,
+    identities: missingIn(user.identities, backup.identities).length,
+    streams: changed('revoked'),
+    consents: changed('narrowed'),
+    fields: missingIn(user, backup).filter((field) => !NOT_PROFILE.includes(field)).length,
+    locks: 0,
+    without_way_in: Number(countWaysIn(backup) > 0 && countWaysIn(user) === 0),
+  };
+}
+
+export const NOTHING_REAPPLIED: Readonly<Reapplied> = {
+  tokens: 0,
+  passkeys: 0,
+  identities: 0,
+  streams: 0,
+  consents: 0,
+  fields: 0,
+  locks: 0,
+  without_way_in: 0,
+};
+
+export function addReapplied(sum: Reapplied, more: Reapplied): void {
+  for (const name of Object.keys(NOTHING_REAPPLIED) as (keyof Reapplied)[]) sum[name] += more[name];
+}

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Metric } from '../../core/ports/samples.ts';
+import type { Stream, User } from '../../core/ports/users.ts';
+import { NOTHING_REAPPLIED, reapply } from '../../core/privacy/reapply.ts';
+import { activeStreamOf } from '../../core/streams/stream-of.ts';
+import { holdsToken } from '../../core/users/credentials.ts';
+import { someUser } from '../ports/users.ts';
+
+const [T0, T1, T2] = ['2026-03-14T00:00:00.000Z', '2026-03-15T00:00:00.000Z', '2026-03-16T00:00:00.000Z'] as const;
+const TIMES = [T0, T1, T2];
+const METRICS: Metric[] = ['heart_rate', 'sleep_duration', 'step_count'];
+const KEYS = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
+
+const time = fc.constantFrom(...TIMES);
+const consent = fc.record({
+  at: time,
+  metrics: fc.subarray(METRICS, { minLength: 1 }),
+  purposes: fc.subarray(['pet_state', 'pet_messages'] as Stream['purposes']),
+});
+const stream: fc.Arbitrary<Stream> = fc
+  .record({
+    log: fc.array(consent, { minLength: 1, maxLength: 3 }),
+    updated_at: time,
+    revoked: fc.constantFrom(false, false, true),
+    token: fc.constantFrom(...KEYS),
+  })
+  .map(({ log, updated_at, revoked, token }) => {
+    const consent_log = log.sort((a, b) => (a.at < b.at ? -1 : 1));
+    const { metrics, purposes } = consent_log.at(-1) ?? log[0] ?? { metrics: METRICS, purposes: [] };
+    const state = revoked ? { revoked_at: T2, purposes: [] } : { token, purposes };
+    return { source: 'watch', metrics, created_at: T0, updated_at, consent_log, ...state };
+  });
+const dictionary = <T>(value: fc.Arbitrary<T>) => fc.dictionary(fc.constantFrom(...KEYS), value, { size: '+1' });
+const record = fc.constant({ created_at: T0 });
+const user: fc.Arbitrary<User> = fc
+  .record(
+    {
+      version: fc.integer({ min: 1, max: 4 }),
+      updated_at: time,
+      name: fc.constantFrom('Max', 'Moritz'),
+      age: fc.nat(120),
+      portrait: fc.constantFrom('portraits/x.a.jpg', 'portraits/x.b.jpg'),
+      tokens: dictionary(record),
+      passkeys: dictionary(
+        fc.nat(9).map((counter) => ({ credential_id: 'c', public_key: 'k', counter, rp_id: 'x', created_at: T0 })),
+      ),
+      identities: dictionary(fc.constant({ iss: 'i', sub: 's', created_at: T0 })),
+      streams: dictionary(stream),
+      used_challenges: fc.constant({ nonce: T2 }),
+      creation: fc.constant('c'),
+    },
+    { requiredKeys: ['version', 'updated_at', 'name', 'tokens'] },
+  )
+  .map(({ age, ...rest }) => {
+    const { age: _age, ...base } = someUser({ user_id: 'u' });
+    return { ...base, ...rest, ...(age === undefined ? {} : { age }) };
+  });
+
+const principals = [
+  ...KEYS.map((tokenHash) => ({ userId: 'u', via: 'owner', tokenHash }) as const),
+  ...KEYS.map((tokenHash) => ({ userId: 'u', via: 'stream', tokenHash }) as const),
+];
+const admits = (one: User) =>
+  principals.flatMap((principal) =>
+    KEYS.filter((id) => holdsToken(one, principal, T2, id)).map(
+      (id) => `${principal.via} ${principal.tokenHash} ${id}`,
+    ),
+  );
+const keysOf = (one: User, field: 'passkeys' | 'identities') => Object.keys(one[field] ?? {});
+
+test('a reapplication only removes: access and consent are at most those of both items', () => {
+  fc.assert(
+    fc.property(user, user, (backup, later) => {
+      const { user: after, readings } = reapply(backup, later);
+      for (const one of admits(after)) assert.ok(admits(backup).includes(one) && admits(later).includes(one), one);
+      for (const field of ['passkeys', 'identities'] as const)
+        for (const key of keysOf(after, field))
+          assert.ok(keysOf(backup, field).includes(key) && keysOf(later, field).includes(key));
+      for (const id of KEYS) {
+        const [kept, was, is] = [after, backup, later].map((one) => activeStreamOf(one, id));
+        const erased = readings.find(({ stream_id }) => stream_id === id);
+        if (was && !kept) assert.deepEqual(erased, { stream_id: id });
+        if (!kept) continue;
+        assert.ok(kept.metrics.length > 0 && was && is);
+        const isIn = (list: readonly string[]) => (entry: string) => list.includes(entry);
+        for (const one of [was, is]) {
+          assert.ok(kept.metrics.every(isIn(one.metrics)) && kept.purposes.every(isIn(one.purposes)));
+        }
+        if (kept.metrics.length < was.metrics.length)
+          assert.ok(METRICS.every((one) => kept.metrics.includes(one) || erased?.metrics?.includes(one)));
+        const at = kept.consent_log.map((entry) => entry.at);
+        assert.deepEqual(at, at.toSorted());
+        assert.deepEqual(kept.consent_log.slice(0, was.consent_log.length), was.consent_log);
+        const { metrics, purposes } = kept.consent_log.at(-1) ?? {};
+        assert.deepEqual({ metrics, purposes }, { metrics: kept.metrics, purposes: kept.purposes });
+      }
+      assert.equal(after.name, backup.name);
+      for (const field of ['age', 'portrait'] as const)
+        assert.equal(after[field], later[field] === undefined ? undefined : backup[field]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a repeated reapplication changes nothing, and a changed user has a version that was never used', () => {
+  fc.assert(
+    fc.property(user, user, (backup, later) => {
+      const { user: after, counts } = reapply(backup, later);
+      assert.equal(reapply(after, later).user, after);
+      if (after !== backup) assert.ok(after.version > backup.version && after.version > later.version);
+      else assert.deepEqual([counts, after.version >= later.version], [NOTHING_REAPPLIED, true]);
+      assert.deepEqual(reapply(backup, backup), {
+        user: backup,
+        readings: [],
+        identity_ids: [],
+        counts: NOTHING_REAPPLIED,
+      });
+    }),
+  );
+});
+
+const log = (at: string, ...metrics: Metric[]) => ({ at, metrics, purposes: [] });
+const streamWith = (updated_at: string, ...consent_log: Stream['consent_log']): Stream => ({
+  source: 'watch',
+  metrics: consent_log.at(-1)?.metrics ?? [],
+  purposes: [],
+  created_at: T0,
+  updated_at,
+  consent_log,
+});
+
+test('readings of a metric that had no consent for a time are erased, unless the audit says that none were', () => {
+  const before = log(T0, 'heart_rate', 'step_count');
+  const backup = someUser({ streams: { s: streamWith(T0, before) } });
+  const again = streamWith(T2, before, log(T1, 'step_count'), log(T2, 'heart_rate', 'step_count'));
+  const later = { ...backup, version: 3, streams: { s: again } };
+  const erased = reapply(backup, later).readings[0]?.metrics ?? [];
+  assert.ok(erased.includes('heart_rate') && !erased.includes('step_count'));
+  assert.deepEqual(reapply(backup, later, false).readings, []);
+  assert.deepEqual(reapply(backup, later).user.streams?.s?.metrics, ['heart_rate', 'step_count']);
+});
+
+test('a stream that was revoked and pruned is revoked; counts a user who has no way in any more', () => {
+  const backup = someUser({ streams: { s: streamWith(T0, log(T0, 'heart_rate')) } });
+  const later = {
+    ...backup,
+    version: 2,
+    updated_at: T1,
+    streams: {},
+    tokens: { ['e'.repeat(64)]: { created_at: T1 } },
+  };
+  const { user: after, counts, readings } = reapply(backup, later);
+  assert.deepEqual(readings, [{ stream_id: 's' }]);
+  assert.equal(after.streams?.s?.revoked_at, T1);
+  assert.deepEqual(counts, { ...NOTHING_REAPPLIED, tokens: 1, streams: 1, without_way_in: 1 });
+});
