@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { User } from '../../core/ports/users.ts';
 import { eraseWithdrawn } from '../../core/privacy/erase-withdrawn.ts';
-import { erasureService } from '../../core/privacy/erasure.ts';
+import { erasureService, RESTORE } from '../../core/privacy/erasure.ts';
 import { forEachParallel } from '../../core/util/parallel.ts';
 import { openStores } from '../../server/stores.ts';
 import { copyPortrait, syncFolder } from '../backup/snapshot.ts';
 import { NO_UPLOADS } from './check.ts';
 import type { Sources } from './outcome.ts';
 import { outcomesOf } from './plan.ts';
+import { recordRestore } from './restores.ts';
+import type { OpenSources } from './sources.ts';
 
 const CONCURRENCY = 8;
 
@@ -22,13 +24,28 @@ export interface Applied {
 }
 
 /** Erases and withdraws again in the draft, copies the portraits of the remaining users into it, and flushes it to disk. */
-export async function applyTo(draft: string, backup: string, sources: Sources): Promise<Applied> {
+export async function applyTo(draft: string, backup: string, sources: OpenSources): Promise<Applied> {
+  addActs(draft, sources);
   const erased_readings = await eraseAgain(draft, sources);
   const counts = await storeUsers(draft, backup, sources);
   const entries = await readdir(draft, { recursive: true, withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
   for (const folder of [...folders, draft]) await syncFolder(folder);
   return { ...counts, erased_readings };
+}
+
+/** Adds the acts since the backup to the audit, which is never set back: a later restore needs them, too. */
+function addActs(draft: string, { replaced, backups }: Sources): void {
+  using database = new DatabaseSync(join(draft, 'hatchery.db'));
+  const insert = database.prepare('INSERT INTO audit (id, at, actor, act, user_id) VALUES (?, ?, ?, ?, ?)');
+  const select = database.prepare('SELECT coalesce(max(id), 0) AS last FROM audit');
+  database.exec('BEGIN');
+  for (const source of [...backups.toReversed(), ...(replaced ? [replaced] : [])]) {
+    for (const { id, at, actor, act, user_id } of source.acts(Number(select.get()?.last))) {
+      insert.run(id ?? null, at ?? null, actor ?? null, act ?? null, user_id ?? null);
+    }
+  }
+  database.exec('COMMIT');
 }
 
 /** Erases users and readings. Users are not changed yet, so that their outcomes stay the same. */
@@ -41,8 +58,7 @@ async function eraseAgain(draft: string, sources: Sources): Promise<number> {
   let erased = 0;
   try {
     await forEachParallel(outcomesOf(database, sources), CONCURRENCY, async ([{ user_id: userId }, outcome]) => {
-      // Needs no token: the user or a service has requested this erasure before.
-      if (outcome.known === 'erased') await service.erase({ userId, via: 'owner' });
+      if (outcome.known === 'erased') await service.erase({ ...RESTORE, userId });
       else for (const step of outcome.steps) erased += await eraseWithdrawn({ ...stores, objects }, userId, step);
     });
   } finally {
@@ -52,7 +68,11 @@ async function eraseAgain(draft: string, sources: Sources): Promise<number> {
 }
 
 /** Stores the users with what was withdrawn again, and copies their portraits. */
-async function storeUsers(draft: string, backup: string, sources: Sources): Promise<Omit<Applied, 'erased_readings'>> {
+async function storeUsers(
+  draft: string,
+  backup: string,
+  sources: OpenSources,
+): Promise<Omit<Applied, 'erased_readings'>> {
   using database = new DatabaseSync(join(draft, 'hatchery.db'));
   const replace = database.prepare('UPDATE users SET version = ?, item = ? WHERE user_id = ?');
   const counts = { portraits: 0, missing_portraits: 0 };
@@ -63,6 +83,7 @@ async function storeUsers(draft: string, backup: string, sources: Sources): Prom
     if (user !== before) replace.run(user.version, JSON.stringify(user), user.user_id);
   }
   // Pairings last for 15 minutes. A device whose pairing was denied since must not find it open again.
+  recordRestore(database, { at: new Date().toISOString(), set_back_to: sources.backupChange });
   database.exec('DELETE FROM pairings; COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   return counts;
 }

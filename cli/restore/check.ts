@@ -7,7 +7,7 @@ import { StartupError } from '../../core/errors.ts';
 import { openStores } from '../../server/stores.ts';
 import { copyDurably } from '../backup/snapshot.ts';
 import { CommandError } from '../errors.ts';
-import { isIntact } from './later.ts';
+import { hasAudit, isIntact } from './later.ts';
 
 const SECRET_BYTES = 32;
 /** Opening the stores requires a quota. A restore receives no uploads. */
@@ -31,9 +31,10 @@ export function checkFolder(backup: string, dataDir: string): void {
 /**
  * Copies a backup's database and its signing secret into the draft, migrates the database, and checks it.
  *
+ * @returns whether the server that made the backup had an audit
  * @throws a CommandError when the database is damaged, or a newer version of Hatchery has written it
  */
-export async function prepareDraft(backup: string, draft: string): Promise<void> {
+export async function prepareDraft(backup: string, draft: string): Promise<boolean> {
   await mkdir(join(draft, 'objects'), { recursive: true, mode: 0o700 });
   await copyDurably(join(backup, 'hatchery.db'), join(draft, 'hatchery.db'));
   // A backup has no write-ahead log, but the copy of a data folder may have one.
@@ -44,18 +45,27 @@ export async function prepareDraft(backup: string, draft: string): Promise<void>
     mode: 0o600,
     flush: true,
   });
-  if (!check(draft)) throw new CommandError(`The database of ${backup} is damaged: choose another backup.`);
+  const hadAudit = check(draft);
+  if (hadAudit === undefined) throw new CommandError(`The database of ${backup} is damaged: choose another backup.`);
+  return hadAudit;
 }
 
-/** Opening the stores migrates the database. */
-function check(draft: string): boolean {
+/** @returns whether the database had an audit before it was migrated; undefined if it is damaged */
+function check(draft: string): boolean | undefined {
+  const file = join(draft, 'hatchery.db');
   try {
+    const hadAudit = read(file, hasAudit);
+    // Opening the stores migrates the database.
     openStores({ dataDir: draft, ...NO_UPLOADS }).close();
-    using database = new DatabaseSync(join(draft, 'hatchery.db'));
-    return isIntact(database);
+    return read(file, isIntact) ? hadAudit : undefined;
   } catch (error) {
     if (error instanceof StartupError) throw new CommandError(error.message);
-    if (['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(storageErrorCode(error) ?? '')) return false;
+    if (['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(storageErrorCode(error) ?? '')) return undefined;
     throw error;
   }
+}
+
+function read<T>(file: string, work: (database: DatabaseSync) => T): T {
+  using database = new DatabaseSync(file);
+  return work(database);
 }

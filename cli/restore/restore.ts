@@ -58,8 +58,8 @@ export async function restore(options: RestoreOptions): Promise<Restored | { fin
 
 async function fillDraft(draft: string, options: RestoreOptions): Promise<Plan & Applied> {
   const { backup, dataDir, newerBackups, withoutErasures, confirm } = options;
-  await prepareDraft(backup, draft);
-  const sources = openSources(dataDir, draft, newerBackups);
+  const hadAudit = await prepareDraft(backup, draft);
+  const sources = openSources(dataDir, draft, newerBackups, hadAudit);
   try {
     const plan = planIn(draft, sources);
     if (plan.unknown > 0 && !withoutErasures) throw refused(plan, sources);

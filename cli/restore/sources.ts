@@ -2,9 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { storageErrorCode } from '../../adapters/disk/storage-error.ts';
+import { AUDIT_MS } from '../../core/privacy/acts.ts';
 import { CommandError } from '../errors.ts';
 import { type Later, lastChangeOf, openLater } from './later.ts';
 import type { Sources } from './outcome.ts';
+import { restoresIn } from './restores.ts';
 
 export interface OpenSources extends Sources {
   /** What is not known, in sentences for the operator. */
@@ -19,10 +21,11 @@ export interface OpenSources extends Sources {
  *
  * @param draft has the copy of the backup's database
  * @param newer later backups: folders, or database files
+ * @param hadAudit whether the server that made the backup had an audit
  * @throws a CommandError when a later backup cannot be read, or is older than the backup
  */
-export function openSources(dataDir: string, draft: string, newer: readonly string[]): OpenSources {
-  const backupChange = lastChangeIn(join(draft, 'hatchery.db'));
+export function openSources(dataDir: string, draft: string, newer: readonly string[], hadAudit: boolean): OpenSources {
+  const { backupChange, restores } = readBackup(join(draft, 'hatchery.db'));
   const { replaced, notes } = openReplaced(dataDir, backupChange);
   const backups = newer.map((path) => openBackup(path, backupChange));
   backups.sort((a, b) => (a.lastChange < b.lastChange ? 1 : -1));
@@ -31,7 +34,8 @@ export function openSources(dataDir: string, draft: string, newer: readonly stri
   return {
     replaced,
     backups,
-    isAudited: false,
+    restores,
+    isAudited: hadAudit && Date.now() - Date.parse(backupChange) < AUDIT_MS,
     notes,
     backupChange,
     close() {
@@ -40,9 +44,9 @@ export function openSources(dataDir: string, draft: string, newer: readonly stri
   };
 }
 
-function lastChangeIn(file: string): string {
+function readBackup(file: string) {
   using database = new DatabaseSync(file, { readOnly: true });
-  return lastChangeOf(database);
+  return { backupChange: lastChangeOf(database), restores: restoresIn(database) };
 }
 
 function openReplaced(dataDir: string, backupChange: string): { replaced?: Later; notes: string[] } {

@@ -12,6 +12,9 @@ import { noSuchUser } from '../users/users.ts';
 
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
 
+/** Erases users again after a restore. Needs no token: the user or a service has requested this erasure before. */
+export const RESTORE = { via: 'service', service: 'restore' } as const;
+
 export interface ErasureService {
   /**
    * Erases a user and all their data. After the first step, the user's tokens are invalid, and writes in flight are rolled back. The

@@ -16,14 +16,8 @@ export interface NarrowedStream {
  *
  * @param later the later copy. Undefined if the later item does not have the stream, which means that it was revoked and then pruned
  * @param changedAt when the later item was last changed: the time of the revocation if there is no later copy
- * @param mayHaveErased whether readings may have been erased since
  */
-export function narrowStream(
-  stream: Stream,
-  later: Stream | undefined,
-  changedAt: string,
-  mayHaveErased: boolean,
-): NarrowedStream {
+export function narrowStream(stream: Stream, later: Stream | undefined, changedAt: string): NarrowedStream {
   if (stream.revoked_at) return { stream };
   if (!later || later.revoked_at) return revoked(stream, later?.revoked_at ?? changedAt);
   const metrics = stream.metrics.filter((metric) => later.metrics.includes(metric));
@@ -37,7 +31,7 @@ export function narrowStream(
   const { token: _token, ...rest } = stream;
   const updated_at = latest(stream.updated_at, later.updated_at);
   const next: Stream = { ...(hasSameToken ? stream : rest), metrics, purposes, updated_at };
-  const erasable = mayHaveErased ? withdrawnSince(stream, later, metrics) : [];
+  const erasable = maybeErased(stream, later);
   return {
     stream: isNarrower ? withConsentLogged(next, notBeforeLast(stream, at)) : next,
     ...(isNarrower ? { change: 'narrowed' } : {}),
@@ -51,13 +45,17 @@ const revoked = (stream: Stream, at: string): NarrowedStream => ({
   erase: {},
 });
 
-/** Returns the metrics that have no consent, or had none at some time since the backup. */
-function withdrawnSince({ consent_log }: Stream, later: Stream, metrics: readonly Metric[]): Metric[] {
-  const last = consent_log.at(-1)?.at ?? '';
-  const since = later.consent_log.filter(({ at }) => at > last);
-  return ALL_METRICS.filter(
-    (metric) => !metrics.includes(metric) || since.some((consent) => !consent.metrics.includes(metric)),
-  );
+/**
+ * Returns the metrics whose readings the owner may have erased since the backup: those that had no consent for some time. The log has no
+ * erasures; they only set `updated_at`. So none has followed the latest consent if `updated_at` is its time.
+ */
+function maybeErased({ consent_log }: Stream, later: Stream): Metric[] {
+  const before = consent_log.at(-1);
+  const since = later.consent_log.filter(({ at }) => at > (before?.at ?? ''));
+  const latestChange = since.at(-1);
+  const consents = [...(before ? [before] : []), ...since];
+  const unsure = later.updated_at === latestChange?.at ? consents.slice(0, -1) : consents;
+  return ALL_METRICS.filter((metric) => unsure.some((consent) => !consent.metrics.includes(metric)));
 }
 
 /** The consent log is in the order of time, even if a clock was not. */

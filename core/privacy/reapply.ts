@@ -3,7 +3,7 @@
  * user's item has and the backup has not is lost with the restore.
  */
 import type { Metric } from '../ports/samples.ts';
-import type { User } from '../ports/users.ts';
+import type { Stream, User } from '../ports/users.ts';
 import { pruneStreams } from '../streams/consent.ts';
 import { streamOf } from '../streams/stream-of.ts';
 import { countWaysIn } from '../users/ways-in.ts';
@@ -21,6 +21,7 @@ export interface Reapplied {
   consents: number;
   /** Optional fields of the profile, and portraits, that were removed. */
   fields: number;
+  /** Locks that were set, replaced or removed. */
   locks: number;
   /** Users whom nothing can sign in any more, because only ways in that were added after the backup were left. */
   without_way_in: number;
@@ -39,31 +40,43 @@ export interface Reapplication {
 }
 
 /** Fields that the service or the operator sets. The later value is kept, because an earlier one would lift a limit or a lock. */
-const LATER_FIELDS = ['used_challenges', 'sessions', 'wrong_codes', 'limited'] as const satisfies (keyof User)[];
-/** Of an item's fields, these are compared entry by entry. */
+const LATER_FIELDS = [
+  'used_challenges',
+  'sessions',
+  'wrong_codes',
+  'limited',
+  'lock',
+] as const satisfies (keyof User)[];
+/** These fields are compared entry by entry. */
 const MAPS: readonly string[] = ['tokens', 'passkeys', 'identities', 'streams'] satisfies (keyof User)[];
 /** Removing these is not a change that the owner made to the profile. */
-const NOT_PROFILE: readonly string[] = [...MAPS, ...LATER_FIELDS, 'creation', 'lock'];
+const NOT_PROFILE: readonly string[] = [...MAPS, ...LATER_FIELDS, 'creation'];
 
 /**
  * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, streams, consent and
- * optional fields. Takes over the later lock. Pure, and idempotent for the same later copy.
+ * optional fields. Takes over the later lock, or that there is none. Pure, and idempotent for the same later copy.
  *
- * @param mayHaveErased whether the owner may have erased readings since the backup. If so, readings of metrics that were withdrawn at any
- *   time since are erased, because the item does not record which readings were erased
+ * @param setBackTo if the later copy was itself restored from an older backup, the time of that backup. What was created after this time may
+ *   be missing in the later copy without having been removed, so it is kept
  */
-export function reapply(backup: User, later: User, mayHaveErased = true): Reapplication {
-  const narrowed = Object.entries(backup.streams ?? {}).map(
-    ([id, stream]) => [id, narrowStream(stream, streamOf(later, id), later.updated_at, mayHaveErased)] as const,
-  );
+export function reapply(backup: User, later: User, setBackTo = LATEST): Reapplication {
+  const kept = <T extends { created_at: string }>(record: Record<string, T>, others: Record<string, T> = {}) =>
+    Object.fromEntries(
+      Object.entries(record).filter(([key, { created_at }]) => Object.hasOwn(others, key) || created_at > setBackTo),
+    );
+  const isComparable = (stream: Stream, id: string) => stream.created_at <= setBackTo || streamOf(later, id);
+  const narrowed = Object.entries(backup.streams ?? {}).map(([id, stream]): Narrowed[number] => [
+    id,
+    isComparable(stream, id) ? narrowStream(stream, streamOf(later, id), later.updated_at) : { stream },
+  ]);
   const isNewer = later.version > backup.version;
   const present = Object.entries(backup).filter(([field]) => MAPS.includes(field) || Object.hasOwn(later, field));
   const user: User = {
     ...(Object.fromEntries(present) as unknown as User),
     ...laterFields(later),
-    tokens: entriesIn(backup.tokens, later.tokens),
-    ...(backup.passkeys ? { passkeys: keptPasskeys(backup.passkeys, later.passkeys) } : {}),
-    ...(backup.identities ? { identities: entriesIn(backup.identities, later.identities) } : {}),
+    tokens: kept(backup.tokens, later.tokens),
+    ...(backup.passkeys ? { passkeys: withCounters(kept(backup.passkeys, later.passkeys), later.passkeys) } : {}),
+    ...(backup.identities ? { identities: kept(backup.identities, later.identities) } : {}),
     ...(backup.streams ? { streams: pruneStreams(streamsOf(narrowed)) } : {}),
   };
   const counts = countsOf(backup, user, narrowed);
@@ -83,6 +96,9 @@ const stampOf = (backup: User, later: User) => ({
   updated_at: later.updated_at > backup.updated_at ? later.updated_at : backup.updated_at,
 });
 
+/** Sorts after all times. */
+const LATEST = '9999';
+
 type Narrowed = readonly (readonly [streamId: string, NarrowedStream])[];
 
 const streamsOf = (narrowed: Narrowed) => Object.fromEntries(narrowed.map(([id, { stream }]) => [id, stream]));
@@ -92,16 +108,13 @@ function laterFields(later: User): Partial<User> {
   return Object.fromEntries(fields.map((field) => [field, later[field]]));
 }
 
-/** Returns the entries whose key the later record has. */
-function entriesIn<T>(record: Record<string, T>, later: Record<string, T> = {}): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => Object.hasOwn(later, key)));
-}
-
-/** Keeps the higher signature counter, so that a copied authenticator is still recognised. */
-function keptPasskeys(passkeys: NonNullable<User['passkeys']>, later: User['passkeys'] = {}) {
-  const kept = Object.entries(entriesIn(passkeys, later));
+/** Keeps the higher signature counters, so that a copied authenticator is still recognised. */
+function withCounters(passkeys: NonNullable<User['passkeys']>, later: User['passkeys'] = {}) {
   return Object.fromEntries(
-    kept.map(([id, record]) => [id, { ...record, counter: Math.max(record.counter, later[id]?.counter ?? 0) }]),
+    Object.entries(passkeys).map(([id, record]) => [
+      id,
+      { ...record, counter: Math.max(record.counter, later[id]?.counter ?? 0) },
+    ]),
   );
 }
 
@@ -117,7 +130,7 @@ function countsOf(backup: User, user: User, narrowed: Narrowed): Reapplied {
     streams: changed('revoked'),
     consents: changed('narrowed'),
     fields: missingIn(user, backup).filter((field) => !NOT_PROFILE.includes(field)).length,
-    locks: 0,
+    locks: Number(user.lock?.at !== backup.lock?.at),
     without_way_in: Number(countWaysIn(backup) > 0 && countWaysIn(user) === 0),
   };
 }

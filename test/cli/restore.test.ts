@@ -11,6 +11,7 @@ import { startServer } from '../support/server.ts';
 import { dataFolder, filesIn, PHONE, streamWith, T1 } from './data-folders.ts';
 import { run } from './hatchery.ts';
 
+const T2 = '2026-03-16T00:00:00.000Z';
 const NAME = 'Remarkable Gundula';
 
 /** Restores without asking. */
@@ -30,20 +31,26 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
     const linked = await add({ identities: { i: { iss: 'i', sub: 's', created_at: T1 } } });
     await identityLinks.put('i', someLink(linked.user_id), undefined);
     const again = await add({});
+    const forgotten = await add({ name: NAME });
+    const lost = await add({});
     const kept = await add({ portrait: 'portraits/k.a.jpg', streams: { s4: streamWith('step_count') } });
     assert.equal((await users.get(kept.user_id))?.version, 1);
-    return { gone, half, less, linked, again, kept };
+    return { gone, half, less, linked, again, kept, forgotten, lost };
   });
   const backup = await folder.copy('backup');
   const before = await filesIn(backup);
-  const { gone, half, less, linked, again, kept } = ids;
+  const { gone, half, less, linked, again, kept, forgotten, lost } = ids;
   const created = await use(async ({ add, change, erase, users, objects }) => {
-    await erase(gone.user_id);
+    for (const { user_id } of [gone, forgotten]) await erase(user_id);
     await users.beginErasure(ownerOf(half.user_id), T1);
-    const [s2, s3] = [streamWith('step_count'), streamWith('step_count')];
+    const { s2 = streamWith(), s3 = streamWith() } = less.streams ?? {};
+    const consent = { at: T1, metrics: s3.metrics, purposes: s3.purposes };
+    // Consent to the heart rate was withdrawn, and then its readings were erased.
+    const narrowed = { ...s2, ...consent, updated_at: T2, consent_log: [...s2.consent_log, consent] };
     await change(less.user_id, {
-      streams: { s2: { ...s2, updated_at: T1 }, s3: { ...s3, updated_at: T1, revoked_at: T1 } },
-      tokens: { ['a'.repeat(64)]: { created_at: T1 }, ['d'.repeat(64)]: { created_at: T1 } },
+      streams: { s2: narrowed, s3: { ...s3, updated_at: T1, revoked_at: T1 } },
+      lock: { at: T1, reason: 'Spam', by: 'desk' },
+      tokens: { ['a'.repeat(64)]: { created_at: T1 }, ['d'.repeat(64)]: { created_at: T2 } },
       name: 'New name',
     });
     await users.update({ set: {}, remove: ['age', 'portrait'], updated_at: T1 }, { principal: ownerOf(less.user_id) });
@@ -51,20 +58,21 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
     await change(linked.user_id, { identities: {} });
     return add({});
   });
-  // A tombstone has expired, and the same id was used for another user.
+  // Tombstones have expired, and an id was used for another user. A user was lost, which is why the backup is restored.
   using database = new DatabaseSync(join(dataDir, 'hatchery.db'));
   const item = { ...someUser({ user_id: again.user_id }), created_at: T1 };
   database.prepare('UPDATE users SET item = ? WHERE user_id = ?').run(JSON.stringify(item), again.user_id);
+  for (const { user_id } of [forgotten, lost]) database.prepare('DELETE FROM users WHERE user_id = ?').run(user_id);
   database.close();
 
   const args = [backup, '--data-dir', dataDir, '--yes'];
   const { code, out, err } = await run('restore', args);
   assert.deepEqual([code, err], [0, ''], out);
-  assert.match(out, /by the backup's 3 users\.\nLost: 1 users who were created since/);
+  assert.match(out, /by the backup's 4 users\.\nLost: 1 users who were created since/);
   const repeated =
-    '3 users erased, 1 streams revoked, 1 streams with less consent, 1 tokens and codes revoked, 1 identities unlinked, 2 profile fields removed';
-  assert.ok(out.includes(`again now: ${repeated}.`) || out.includes(`repeated now: ${repeated}.`), out);
-  assert.match(out, /is restored: 3 users, 1 portraits\. Start the server\.\n.* 7 readings were erased\./);
+    '4 users erased, 1 streams revoked, 1 streams with less consent, 1 tokens and codes revoked, 1 identities unlinked, 2 profile fields removed, 1 locks changed';
+  assert.ok(out.includes(`repeated now: ${repeated}.`), out);
+  assert.match(out, /is restored: 4 users, 1 portraits\. Start the server\.\n.* 7 readings were erased\./);
   const [, aside = ''] = /The replaced data is in (\S+)\. .*delete it/.exec(out) ?? [];
   assert.deepEqual((await readdir(aside)).filter((name) => !name.includes('-')).sort(), ['hatchery.db', 'objects']);
   for (const { user_id, name } of Object.values(ids)) assert.ok(!out.includes(user_id) && !out.includes(name));
@@ -73,16 +81,20 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
   for (const [name, content] of Object.entries(leftOf))
     if (!name.startsWith('replaced')) assert.ok(!Buffer.from(content, 'base64').includes(NAME), name);
 
-  await use(async ({ users, samples, objects, identityLinks }) => {
-    for (const { user_id } of [gone, half, again]) {
+  await use(async ({ users, samples, objects, identityLinks, audit }) => {
+    for (const { user_id } of [gone, half, again, forgotten]) {
       assert.equal(await users.get(user_id), undefined);
       assert.equal(await users.create(someUser({ user_id })), false, 'there is a tombstone');
     }
     assert.equal(await users.get(created.user_id), undefined);
-    assert.deepEqual(await users.get(kept.user_id), kept);
+    for (const user of [kept, lost]) assert.deepEqual(await users.get(user.user_id), user);
+    const actors = (await audit.list({ userId: gone.user_id, limit: 9 })).acts.map(
+      ({ act, actor }) => `${act} ${actor}`,
+    );
+    assert.deepEqual(actors, ['erase service:restore', 'erase owner']);
     const after = await users.get(less.user_id);
     assert.deepEqual(Object.keys(after?.tokens ?? {}), ['a'.repeat(64)]);
-    assert.deepEqual(after?.streams?.s2?.metrics, ['step_count']);
+    assert.deepEqual([after?.streams?.s2?.metrics, after?.lock?.reason], [['step_count'], 'Spam']);
     assert.equal(after?.streams?.s3?.revoked_at, T1);
     assert.deepEqual([after?.name, after?.age, after?.portrait], [less.name, undefined, undefined]);
     const metricsOf = async (userId: string) => {
@@ -98,10 +110,14 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
     assert.equal(await identityLinks.find('i'), undefined);
   });
 
-  // The replaced folder can be restored, too. Nothing tells about the user who was lost.
-  await assert.rejects(restored(aside, dataDir), /Nothing tells about 1 of the backup's 4 users/);
-  const undone = await restored(aside, dataDir, { withoutErasures: true, now: new Date('2026-03-16T00:00:00Z') });
-  assert.ok(!('finished' in undone) && undone.unknown === 1);
+  // The replaced folder can be restored, too: what was created after the backup is missing now, but was not removed.
+  const undone = await restored(aside, dataDir, { now: new Date('2026-03-16T00:00:00Z') });
+  assert.ok(!('finished' in undone));
+  assert.deepEqual([undone.users, undone.tokens, undone.streams], [4, 0, 0]);
+  await use(async ({ users }) => {
+    assert.deepEqual(await users.get(created.user_id), created);
+    assert.ok((await users.get(less.user_id))?.tokens['d'.repeat(64)]);
+  });
 });
 
 test('refuses where nothing tells, uses later backups, and changes nothing', async (context) => {
@@ -114,23 +130,21 @@ test('refuses where nothing tells, uses later backups, and changes nothing', asy
   await use(({ erase, change }) => Promise.all([erase(gone.user_id), change(kept.user_id, { name: 'Later' })]));
   const later = await folder.copy('later');
   const beside = (await readdir(later)).sort();
-  const refuses = async (args: string[], code: number, message: RegExp) => {
-    const files = await filesIn(dataDir);
-    const answer = await run('restore', [...args, '--data-dir', dataDir]);
-    assert.deepEqual([answer.code, message.test(answer.err)], [code, true], answer.err);
-    assert.deepEqual(await filesIn(dataDir), files);
-    assert.deepEqual(
-      (await readdir(dataDir)).filter((name) => name.startsWith('restore')),
-      [],
-    );
-  };
-  await refuses([backup], 2, /^Without a terminal, set --yes/m);
-  await refuses([backup, '--newer-backup', join(dataDir, 'none'), '--yes'], 1, /none cannot be read \(ENOENT\)/);
-  await refuses([later, '--newer-backup', backup, '--yes'], 1, /is older than the one to restore/);
-
+  const before = await filesIn(dataDir);
+  const refuses = (work: Promise<unknown>, name: string, message: RegExp) =>
+    assert.rejects(work, (error: Error) => error.name === name && message.test(error.message));
+  const asked = await run('restore', [backup, '--data-dir', dataDir]);
+  assert.deepEqual([asked.code, /^Without a terminal, set --yes/m.test(asked.err)], [2, true], asked.err);
+  const none = join(dataDir, 'none');
+  await refuses(restored(backup, dataDir, { newerBackups: [none] }), 'CommandError', /none cannot be read \(ENOENT\)/);
+  await refuses(restored(later, dataDir, { newerBackups: [backup] }), 'CommandError', /older than the one to restore/);
   // Without a database to replace.
   await rm(join(dataDir, 'hatchery.db'));
-  await refuses([backup, '--yes'], 4, /has no database to replace\.\nNothing tells about 2 of the backup's 2 users/);
+  const refused = await run('restore', [backup, '--data-dir', dataDir, '--yes']);
+  const message = /has no database to replace\.\nNothing tells about 2 of the backup's 2 users/;
+  assert.deepEqual([refused.code, message.test(refused.err)], [4, true], refused.err);
+  const { 'hatchery.db': _removed, ...others } = before;
+  assert.deepEqual(await filesIn(dataDir), others);
   await cp(dataDir, join(dataDir, '../other'), { recursive: true });
   const known = await restored(backup, dataDir, { newerBackups: [middle, join(later, 'hatchery.db')] });
   assert.ok(!('finished' in known));
