@@ -1,12 +1,13 @@
-import type { UserState } from '../../adapters/dynamodb/erased-users.ts';
-import { type ErasureDependencies, erasureService } from '../../core/privacy/erasure.ts';
-import { limiter } from '../../core/util/limiter.ts';
+import type { LaterUser, UserState } from '../../adapters/dynamodb/erased-users.ts';
+import type { User } from '../../core/ports/users.ts';
+import { eraseWithdrawn } from '../../core/privacy/erase-withdrawn.ts';
+import { type ErasureDependencies, erasureService, RESTORE } from '../../core/privacy/erasure.ts';
+import { addReapplied, NOTHING_REAPPLIED, type Reapplied, reapply } from '../../core/privacy/reapply.ts';
+import { forEachParallel } from '../../core/util/parallel.ts';
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
 
-/** Maximum number of users that are erased in parallel. */
+/** Maximum number of users that are handled in parallel. */
 const CONCURRENCY = 8;
-/** Maximum number of ids that are read ahead. */
-const READ_AHEAD = 4 * CONCURRENCY;
 
 type Erased = ErasureReceipt['erased'];
 
@@ -27,60 +28,77 @@ export interface Found {
   known: number;
   /** Of those, the number that the restored table has as users, markers, tombstones, or not at all. */
   states: Record<UserState, number>;
-  /** What was erased now, and the number of users whose erasure failed. */
+  /** What was erased now, and the number of users for whom something failed. */
   erased: Erased;
   failed: number;
+  /** Users whom both tables have, and what is withdrawn from them again. */
+  compared: number;
+  reapplied: Reapplied;
+  /** Readings of streams and metrics that were erased because consent was withdrawn. */
+  withdrawn_samples: number;
 }
 
 interface Dependencies extends ErasureDependencies {
-  /** The ids of erased users. An id may occur several times. */
-  ids: AsyncIterable<string>;
+  /** What newer tables tell. A user may occur several times. */
+  later: AsyncIterable<LaterUser>;
   /** Returns what the restored table has for an id. */
   stateOf(userId: string): Promise<UserState>;
+  /** Replaces a user who has this version. @returns false if the user has changed */
+  replace(user: User, version: number): Promise<boolean>;
   /** Reports the failure of one user, without the user's id. */
   report(error: unknown): void;
 }
 
 /**
- * Erases users again who have come back with a restored table. Idempotent: a repeated call erases what an interrupted one has left. Only
- * counts them if `erase` is false.
+ * Erases users again who have come back with a restored table, and withdraws from the others what they have withdrawn since. Idempotent: a
+ * repeated call does what an interrupted one has left. Only counts if `change` is false.
  */
-export async function eraseAgain(dependencies: Dependencies, erase: boolean): Promise<Found> {
-  const { ids, stateOf, report } = dependencies;
+export async function eraseAgain(dependencies: Dependencies, change: boolean): Promise<Found> {
+  const { users, later, stateOf, replace, report } = dependencies;
   const service = erasureService(dependencies);
   const found: Found = {
     known: 0,
     states: { user: 0, marker: 0, tombstone: 0, absent: 0 },
     erased: { ...NOTHING },
     failed: 0,
+    compared: 0,
+    reapplied: { ...NOTHING_REAPPLIED },
+    withdrawn_samples: 0,
   };
   const seen = new Set<string>();
 
-  async function handle(userId: string): Promise<void> {
+  async function erase(userId: string, erasedAt?: string): Promise<void> {
+    if (seen.has(userId)) return;
+    // After an erasure, its id may have been used for another user.
+    if (erasedAt !== undefined && ((await users.get(userId))?.created_at ?? '') >= erasedAt) return;
+    seen.add(userId);
+    const state = await stateOf(userId);
+    found.known += 1;
+    found.states[state] += 1;
+    if (!change || state === 'tombstone' || state === 'absent') return;
+    add(found.erased, (await service.erase({ ...RESTORE, userId })).erased);
+  }
+
+  async function withdraw(laterUser: User): Promise<void> {
+    const user = await users.get(laterUser.user_id);
+    if (!user) return;
+    if (user.created_at !== laterUser.created_at) return erase(user.user_id);
+    const step = reapply(user, laterUser);
+    found.compared += 1;
+    addReapplied(found.reapplied, step.counts);
+    if (!change || step.user === user) return;
+    found.withdrawn_samples += await eraseWithdrawn(dependencies, user.user_id, step);
+    if (!(await replace(step.user, user.version))) throw new Error('The user has changed.');
+  }
+
+  await forEachParallel(later, CONCURRENCY, async (one) => {
     try {
-      const state = await stateOf(userId);
-      found.states[state] += 1;
-      if (!erase || state === 'tombstone' || state === 'absent') return;
-      // Needs no token: the user has requested this erasure before.
-      add(found.erased, (await service.erase({ userId, via: 'owner' })).erased);
+      await ('user' in one ? withdraw(one.user) : erase(one.userId, one.erasedAt));
     } catch (error) {
       found.failed += 1;
       report(error);
     }
-  }
-
-  const slots = limiter({ max: CONCURRENCY });
-  let running: Promise<void>[] = [];
-  for await (const id of ids) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    found.known += 1;
-    running.push(slots.run(() => handle(id)));
-    if (running.length < READ_AHEAD) continue;
-    await Promise.all(running);
-    running = [];
-  }
-  await Promise.all(running);
+  });
   return found;
 }
 

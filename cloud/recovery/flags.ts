@@ -1,19 +1,21 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `Erases the users again who have come back with restored tables.
+export const HELP = `Erases the users again who have come back with restored tables. From the others, withdraws again what was withdrawn
+since: consents, streams, tokens and codes, passkeys, identities and profile fields. Locks are set as they were last.
 
   npm run erase-again -- --erased-in TABLE --users TABLE --health-data TABLE --pet-states TABLE --removals TABLE --audit TABLE --bucket NAME
 
   --erased-in TABLE    a table of users that is newer than the restored one, such as the table that it replaces: its
-                       tombstones name the users erased in the last 30 days. May be repeated
+                       tombstones name the users erased in the last 30 days, and its users have what was withdrawn.
+                       May be repeated, the newest last
   --ids FILE           a file with ids of erased users, one per line. May be repeated
   --users TABLE        the restored table of users
   --health-data TABLE  the restored table of readings
   --pet-states TABLE   the table of pets that will be used
   --removals TABLE     the table of removals that will be used: the sweeper finishes the erasures that this program began
-  --audit TABLE        the table of the audit log, which gets the erasures
+  --audit TABLE        the table of the audit log: it names the users erased in the last year, and gets the erasures
   --bucket NAME        the bucket of pictures
-  --erase              erase; without it, the program only counts
+  --erase              erase and withdraw; without it, the program only counts
 
 Environment: AWS_REGION, and the credentials AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN.
 The program can be repeated: it continues where it stopped.`;

@@ -13,7 +13,9 @@ import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
+import type { User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
+import { streamWith } from '../cli/data-folders.ts';
 import { someBatch } from '../ports/batches.ts';
 import { someLink } from '../ports/identity-links.ts';
 import { somePairing } from '../ports/pairings.ts';
@@ -47,11 +49,13 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
   const links = dynamoIdentityLinks(client, current);
   const pairings = dynamoPairings(client, current);
   const samples = dynamoSamples(client, healthData, before);
-  const add = async (id = crypto.randomUUID()) => {
-    const user = someUser({ user_id: id });
+  const add = async (streams?: User['streams']) => {
+    const user = someUser(streams ? { streams } : {});
+    const { user_id } = user;
     await before.create(user);
-    await samples.append(someBatch({ user_id: id }), UNCONDITIONAL);
-    await dynamoPets(client, petStates).put(somePet({ user_id: id }));
+    for (const stream_id of Object.keys(streams ?? { s: 0 }))
+      await samples.append(someBatch({ user_id, stream_id }), UNCONDITIONAL);
+    await dynamoPets(client, petStates).put(somePet({ user_id }));
     return user;
   };
   /** Erases a user in the table that is in use, where only a tombstone is left. */
@@ -100,6 +104,7 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
     bucket,
     now,
     before,
+    audit,
     links,
     pairings,
     add,
@@ -168,10 +173,60 @@ await withS3('Erasing again', async (s3) => {
     assert.match(again.out, / 0 of them have come back and 0 are half erased; 3 are erased and 1 are not there/);
   });
 
+  test('withdraws again, and erases by the audit, unless a newer table has the user', async () => {
+    const { current, users, healthData, petStates, now, before, audit, links, add, run, scan, ids } = await restored(
+      dynamo,
+      s3,
+    );
+    const [both, one] = [streamWith('body_temperature', 'heart_rate', 'step_count'), streamWith('step_count')];
+    const [less, kept, gone] = [await add({ both, one, gone: one }), await add(), await add()];
+    const at = '2026-03-16T00:00:00.000Z';
+    const consent = { at, metrics: one.metrics, purposes: one.purposes };
+    const later: User = {
+      ...less,
+      version: 7,
+      updated_at: at,
+      name: 'New name',
+      tokens: { b: { created_at: at } },
+      lock: { at, reason: 'Spam', by: 'desk' },
+      // The readings of the metrics without consent were erased after it was withdrawn.
+      streams: { both: { ...both, ...consent, updated_at: '2026-03-17T00:00:00.000Z', consent_log: [consent] }, one },
+    };
+    for (const user of [later, kept]) await now.create(user);
+    for (const { user_id } of [kept, gone]) await audit.record({ at, actor: 'owner', act: 'erase', user_id });
+    await links.put('i', someLink(gone.user_id), undefined);
+    const flags = ['--erased-in', current];
+
+    const counted = await run(...flags);
+    const withdrawn =
+      / have withdrawn: 1 tokens, 0 passkeys, 0 identities, 1 streams, 1 consents, 0 fields, 1 locks, 1 without way in\.$/m;
+    assert.match(counted.out, withdrawn, counted.err);
+    assert.match(counted.out, /^1 users are known to be erased.* 1 of them have come back/);
+    assert.match(counted.out, /^1 users are erased by the audit, but not in a newer table\. They were not erased\./m);
+    assert.deepEqual(await before.get(less.user_id), less);
+
+    const { out, err } = await run(...flags, '--erase');
+    assert.match(out, / 7 samples were erased with it\.$/m, err);
+    const { streams, ...rest } = (await before.get(less.user_id)) ?? less;
+    const { streams: _streams, ...expected } = less;
+    assert.deepEqual(rest, { ...expected, version: 8, updated_at: at, tokens: {}, lock: later.lock });
+    assert.deepEqual(streams?.both?.metrics, ['step_count']);
+    assert.deepEqual([streams?.gone?.revoked_at, streams?.one], [at, one]);
+    assert.deepEqual([await before.get(kept.user_id), await before.get(gone.user_id)], [kept, undefined]);
+    assert.deepEqual(await ids(petStates), [kept.user_id]);
+    const left = (await scan(healthData)).map(({ user_id }) => user_id?.S);
+    assert.deepEqual(
+      left.filter((id) => id !== kept.user_id),
+      [less.user_id, less.user_id],
+    );
+    assert.equal((await scan(users)).length, 3);
+    assert.match((await run(...flags, '--erase')).out, / have withdrawn: 0 tokens, .* 0 without way in\./);
+  });
+
   test('an interrupted run is finished by the next', async () => {
     const { proxy, current, healthData, removals, add, erase, run, scan } = await restored(dynamo, s3);
     for (let at = 0; at < 3; at += 1) await erase((await add()).user_id);
-    proxy.next(undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined);
+    for (let passed = 0; passed < 9; passed += 1) proxy.next(undefined);
     proxy.always({ status: 400, body: '{"__type":"AccessDeniedException"}' });
     const failed = await run('--erased-in', current, '--erase');
     proxy.always(undefined);
