@@ -65,8 +65,14 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
   for (const { user_id } of [forgotten, lost]) database.prepare('DELETE FROM users WHERE user_id = ?').run(user_id);
   database.close();
 
-  const args = [backup, '--data-dir', dataDir, '--yes'];
-  const { code, out, err } = await run('restore', args);
+  // The command as docs/operations.md has it.
+  const page = await readFile(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+  const [, folders = ''] = /^runuser .* cli\/hatchery\.mjs restore (.*)$/m.exec(page) ?? [];
+  const args = folders
+    .replace('/var/backups/hatchery/2026-03-14', backup)
+    .replace('/var/lib/hatchery', dataDir)
+    .split(' ');
+  const { code, out, err } = await run('restore', [...args, '--yes']);
   assert.deepEqual([code, err], [0, ''], out);
   assert.match(out, /by the backup's 4 users\.\nLost: 1 users who were created since/);
   const repeated =
