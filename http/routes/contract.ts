@@ -21,13 +21,13 @@ function withCurrentDays(text: string, storyDay: string, today: string): string 
 /** Handlers for the contract and the API reference, which are loaded on the first request. */
 export function contractRoutes({ baseUrl, clock }: { baseUrl: string; clock: () => Date }) {
   /** Replaces the days and the URL of the examples by those of this server, once a day. */
-  const current = (load: () => Promise<string>) => {
+  const current = (load: () => Promise<string>, url = baseUrl) => {
     let made: { day: string; text: string } | undefined;
     return async () => {
       const day = clock().toISOString().slice(0, 10);
       if (made?.day === day) return made.text;
       const { storyDay } = await loadContract();
-      made = { day, text: withCurrentDays(await load(), storyDay, day).replaceAll(EXAMPLE_URL, baseUrl) };
+      made = { day, text: withCurrentDays(await load(), storyDay, day).replaceAll(EXAMPLE_URL, () => url) };
       return made.text;
     };
   };
@@ -35,7 +35,8 @@ export function contractRoutes({ baseUrl, clock }: { baseUrl: string; clock: () 
     const { contract } = await loadContract();
     return JSON.stringify({ ...JSON.parse(contract), servers: [{ url: EXAMPLE_URL }] });
   });
-  const referenceText = current(async () => (await loadReference()).page);
+  // `&` is the only character of a URL that has to be escaped in HTML.
+  const referenceText = current(async () => (await loadReference()).page, baseUrl.replaceAll('&', '&amp;'));
 
   const getContract: Handler = async (context) =>
     answer(context, 200, await contractText(), { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' });

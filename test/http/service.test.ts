@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import { Hono } from 'hono';
+import type { AppEnv } from '../../http/answer.ts';
 import { problems } from '../../http/problems.ts';
+import { contractRoutes } from '../../http/routes/contract.ts';
 import { BASE_URL, countingUsers, testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 
@@ -81,6 +84,23 @@ test('serves liveness, the contract and the reference page', async () => {
   assert.match(policy, /^default-src 'none'/);
   assert.ok(policy.includes(`style-src 'sha256-${hash}'`), 'the policy allows only the page’s own style');
   assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/, 'loads nothing and runs nothing');
+});
+
+test('the contract and the reference have the server’s own address, with any path', async () => {
+  const baseUrl = 'https://pets.example/a&b/$&';
+  const { getContract, getReference } = contractRoutes({ baseUrl, clock: () => new Date() });
+  const app = new Hono<AppEnv>()
+    .use((context, next) => {
+      context.set('requestIds', { request_id: 'x' });
+      return next();
+    })
+    .get('/openapi.json', getContract)
+    .get('/docs', getReference);
+  const contract = await (await app.request('/openapi.json')).text();
+  assert.deepEqual(JSON.parse(contract).servers, [{ url: baseUrl }]);
+  const page = await (await app.request('/docs')).text();
+  assert.match(page, /<b>Base URL<\/b><p><code>https:\/\/pets\.example\/a&amp;b\/\$&amp;<\/code><\/p>/);
+  for (const text of [contract, page]) assert.ok(!text.includes('localhost:8787'));
 });
 
 test('the reference explains every problem', async () => {

@@ -37,7 +37,7 @@ export function startSection(openapi: OpenApi): Html {
   const [create, read] = [routeOf(openapi, 'saveUser'), routeOf(openapi, 'getUser')];
   const keep = `${FIELD}\nUSER_ID=$(echo "$MAX" | field user_id)\nTOKEN=$(echo "$MAX" | field access_token)`;
   const command = curlsOf(openapi, create)[0]?.command ?? '';
-  const servers = openapi.servers.map(({ url, description }) => html`<p><code>${url}</code> ${description}</p>`);
+  const servers = openapi.servers.map(({ url }) => html`<p><code>${url}</code></p>`);
   return html`<section><h2 id="start">Getting started</h2>
 <div class="base"><b>Base URL</b>${servers}</div>
 <ol class="steps">
