@@ -4,7 +4,7 @@ import type { SharedTransactions } from './shared-transactions.ts';
 /** Counting this many rows of the primary key's index takes a millisecond. */
 const STEP = 10_000;
 
-const COUNT_STEP = `
+export const COUNT_STEP = `
   SELECT count(*) AS counted, max(user_id) AS last FROM (
     SELECT user_id FROM users WHERE user_id > ? ORDER BY user_id LIMIT ${STEP}
   )`;

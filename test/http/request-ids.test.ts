@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RequestLine } from '../../http/observe.ts';
+import { startLimitedApp } from '../support/admission.ts';
 import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -56,4 +58,14 @@ test('a failure has the ids of its request, whatever they are', async () => {
   await assertProblem(await app.request('/users', { method: 'POST', headers, body }), 'internal');
   const failure = app.lines.find((line) => 'during' in line);
   assert.partialDeepStrictEqual(failure, { during: 'answering', request_id: 'maintenance', trace_id: TRACE });
+});
+
+test('an overloaded server also takes over the ids', async (context) => {
+  const lines: RequestLine[] = [];
+  const log = { request: (line: RequestLine) => void lines.push(line), failure() {} };
+  const { baseUrl } = await startLimitedApp(context, () => {}, { log, limits: { requests: 0 } });
+  const headers = { 'X-Request-Id': 'from-a-proxy', traceparent: `00-${TRACE}-${SPAN}-01` };
+  const { instance } = await assertProblem(await fetch(baseUrl, { headers }), 'unavailable');
+  assert.partialDeepStrictEqual(lines, [{ request_id: 'from-a-proxy', trace_id: TRACE, route: 'overloaded' }]);
+  assert.equal(instance, 'from-a-proxy');
 });
