@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { STORAGE_CODES } from '../../adapters/disk/storage-error.ts';
+import { STORAGE_CODES, translateStorageError } from '../../adapters/disk/storage-error.ts';
 import { StartupError } from '../../core/errors.ts';
 import { counts } from '../../server/metrics/counts.ts';
 import { openMetricsPort } from '../../server/metrics/port.ts';
@@ -179,10 +179,30 @@ test('/readyz writes to the database, says what is wrong, and recovers', async (
   assert.equal(refused.headers.get('Retry-After'), '5');
   assert.equal((await fetch(`${server.baseUrl}/healthz`)).status, 200);
   locking.exec('ROLLBACK');
-  assert.equal((await ready()).status, 200);
+  while (!(await ready()).ok);
   const families = await metrics();
   assert.ok(Number(numberOf(families, 'hatchery_storage_failures', { code: 'SQLITE_BUSY' })) >= 1);
   assert.ok(Number(numberOf(families, 'hatchery_failures', { during: 'answering' })) >= 1);
+});
+
+test('concurrent requests of /readyz share a check, and its line of the log', async () => {
+  const failures: string[] = [];
+  const checked = Promise.withResolvers<void>();
+  let checks = 0;
+  const checkWrite = () => {
+    checks += 1;
+    return checked.promise;
+  };
+  const log = { ...UNLOGGED, failure: ({ error }: { error: string }) => void failures.push(error) };
+  const app = readinessRoutes({ checkWrite, isStopping: () => false, log });
+  const answers = [1, 2, 3].map(async () => app.request('/readyz'));
+  checked.reject(translateStorageError(Object.assign(new Error('full'), { code: 'ENOSPC' })));
+  for (const answer of answers)
+    assert.match(
+      (await assertProblem(await answer, 'unavailable')).detail,
+      /^The database cannot be written \(ENOSPC\)\./,
+    );
+  assert.deepEqual([checks, failures], [1, ['Error ENOSPC']]);
 });
 
 test('/readyz is 503 while the service stops', async () => {
