@@ -26,7 +26,9 @@ export interface Target {
   isOwner: boolean;
 }
 
-export const jsonOption = () => new Option('--json', 'print one JSON object instead of text');
+export const jsonOption = (form = 'print one JSON object instead of text') => new Option('--json', form);
+/** For commands that print a list. */
+export const jsonLinesOption = () => jsonOption('print one JSON object a line instead of a table');
 export const baseUrlOption = (fallback = `; ${DEFAULT_BASE_URL} by default`) =>
   new Option('--base-url <url>', `URL of the server${fallback}`).env('HATCHERY_URL');
 
@@ -54,7 +56,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<Target> {
   const { user: userId, stream: streamId } = flags;
   if (!userId) throw new UsageError('Set the user that the readings belong to: --user ID.');
-  if (!UUID.test(userId)) throw new UsageError(`--user must be a user_id (a UUID), not ${JSON.stringify(userId)}.`);
+  readUserId(userId, '--user');
   if (streamId !== undefined && !UUID.test(streamId)) {
     throw new UsageError(`--stream must be a stream_id (a UUID), not ${JSON.stringify(streamId)}.`);
   }
@@ -66,6 +68,17 @@ export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<T
   const isOwner = !token.startsWith('hts_');
   if (!isOwner && !streamId) throw new UsageError('This is an ingest token: set its stream with --stream ID.');
   return { baseUrl, userId, token, isOwner, ...(streamId ? { streamId } : {}) };
+}
+
+/**
+ * Parses the id of a user.
+ *
+ * @param place the flag or argument
+ * @throws a UsageError if it is not a UUID
+ */
+export function readUserId(text: string, place: string): string {
+  if (UUID.test(text)) return text.toLowerCase();
+  throw new UsageError(`${place} must be a user_id (a UUID), not ${JSON.stringify(text)}.`);
 }
 
 /**

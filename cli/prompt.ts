@@ -6,10 +6,14 @@ import { printable } from './output.ts';
 /**
  * Prompts for a secret on the terminal, without echo.
  *
+ * @param advice what to do if nothing is entered
  * @returns the secret, or undefined without a terminal
  * @throws a UsageError when the user cancels the prompt
  */
-export async function askSecret(question: string): Promise<string | undefined> {
+export async function askSecret(
+  question: string,
+  advice = 'No token was entered. Enter the access token, or set HATCHERY_TOKEN.',
+): Promise<string | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
@@ -19,7 +23,7 @@ export async function askSecret(question: string): Promise<string | undefined> {
   try {
     return (await lines.question('', { signal: cancelled.signal })).trim();
   } catch {
-    throw new UsageError('No token was entered. Enter the access token, or set HATCHERY_TOKEN.');
+    throw new UsageError(advice);
   } finally {
     lines.close();
     process.stderr.write('\n');
