@@ -1,4 +1,7 @@
-/** Tests a running Hatchery: `BASE_URL=https://… npm run conformance`. Erases the users that it creates. */
+/**
+ * Tests a running Hatchery: `BASE_URL=https://… npm run conformance`. Erases the users that it creates. With `HATCHERY_SERVICE_KEY`, a key
+ * with all scopes, also what services may do.
+ */
 import { connect } from './suite/api.ts';
 import type { Remains } from './suite/created-users.ts';
 import { conformanceSuite, USERS } from './suite/suite.ts';
@@ -15,8 +18,20 @@ if (!baseUrl) {
   console.log(
     `The suite creates about ${USERS} users, and erases them at the end. With the default RATE_LIMIT of 60 a minute it waits for the limit, and takes about ${Math.ceil(USERS / 60)} minutes. With RATE_LIMIT=off it takes about 20 seconds.`,
   );
+  const key = process.env.HATCHERY_SERVICE_KEY;
+  if (!key) {
+    console.log(
+      'HATCHERY_SERVICE_KEY is not set, so what services may do is left out. Set it to a key with all scopes.',
+    );
+  }
+  const serviceKeys = key ? { withScope: () => key } : undefined;
   const uploadOrigin = process.env.UPLOAD_ORIGIN || undefined;
-  conformanceSuite(baseUrl, async () => ({ baseUrl, uploadOrigin, onEnd: (remains) => console.log(textOf(remains)) }));
+  conformanceSuite(baseUrl, async () => ({
+    baseUrl,
+    uploadOrigin,
+    serviceKeys,
+    onEnd: (remains) => console.log(textOf(remains)),
+  }));
 }
 
 async function answers(url: string): Promise<boolean> {

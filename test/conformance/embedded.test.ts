@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIssuer } from '../support/identity-issuer.ts';
 import { requestsIn, startServer } from '../support/server.ts';
+import { keysByScope } from '../support/service-keys.ts';
 import { conformanceSuite, USERS } from './suite/suite.ts';
 
 conformanceSuite('the embedded process', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'hatchery-conformance-'));
   const provider = await startIssuer();
-  const { baseUrl, stop, log } = await startServer(dataDir, provider.settings);
+  const { settings, serviceKeys } = keysByScope();
+  const { baseUrl, stop, log } = await startServer(dataDir, { ...provider.settings, ...settings });
   return {
     baseUrl,
     idToken: provider.idToken,
+    serviceKeys,
     async close() {
       await stop();
       provider.stop();

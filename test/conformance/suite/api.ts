@@ -21,6 +21,13 @@ export function ruleForEach<Row>(
 /** Makes a valid ID token. `claims` replaces claims; one that is undefined is left out. */
 export type IdToken = (claims: Record<string, unknown>) => string;
 
+/** Service keys that the service under test has. */
+export interface ServiceKeys {
+  withScope(scope: string): string;
+  /** A key with all scopes but this one. Undefined if the suite has only one key. */
+  withoutScope?: ((scope: string) => string) | undefined;
+}
+
 /** The service under test. The suite calls it only over HTTP. */
 export interface Api {
   baseUrl(): string;
@@ -30,6 +37,8 @@ export interface Api {
   uploadOrigin(): Promise<string>;
   /** Makes ID tokens of the provider that the service trusts. Undefined if the suite cannot. */
   idToken: IdToken | undefined;
+  /** Undefined if the suite has no service key. */
+  serviceKeys: ServiceKeys | undefined;
   /** Sends a request to an API path or a signed URL. Asserts that the response to an API path conforms to the contract. */
   send(address: string, init?: RequestInit): Promise<Response>;
   /** Sends `POST /users`. A string is sent as the raw body, an object as JSON. */
@@ -62,6 +71,7 @@ export function connect(
   baseUrl: () => string,
   uploadOrigin: () => string | undefined = () => undefined,
   idToken: () => IdToken | undefined = () => undefined,
+  serviceKeys: () => ServiceKeys | undefined = () => undefined,
 ): Api {
   const made = new Map<unknown, Promise<unknown>>();
   const created = createdUsers();
@@ -87,6 +97,9 @@ export function connect(
     },
     get idToken() {
       return idToken();
+    },
+    get serviceKeys() {
+      return serviceKeys();
     },
     send,
     post,

@@ -21,6 +21,7 @@ const bodies: Record<string, object> = {
   getDeviceToken: { client_id: 'Watch', device_code: 'htd_0' },
   agreeToPairing: { metrics: ['heart_rate'], purposes: [] },
   sendSamples: { samples: [reading('heart_rate', 62)] },
+  lockUser: { reason: 'Made-up readings' },
 };
 
 export interface Ids {
@@ -32,11 +33,20 @@ export interface Ids {
   user_code: string;
 }
 
-export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
+export function call(
+  api: Api,
+  { method, path, operation }: Operation,
+  ids: Ids,
+  authorization?: string,
+  more: Record<string, string> = {},
+) {
   const { requestBody, operationId } = operation;
   assert.equal(operationId in bodies, requestBody !== undefined, `a body for ${operationId}`);
   const sent = { ...bodies[operationId], ...(operationId === 'saveUser' ? { user_id: ids.user_id } : {}) };
-  const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization };
+  const headers: Record<string, string> = {
+    ...(authorization === undefined ? {} : { Authorization: authorization }),
+    ...more,
+  };
   return api.send(
     path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Ids) => ids[name]),
     {

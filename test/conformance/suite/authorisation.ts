@@ -164,8 +164,12 @@ const inCapitals = (ids: Ids): Ids =>
 const isForStreams = ({ operation }: Operation) => operation.security.some((way) => 'ingestToken' in way);
 const needsToken = ({ operation }: Operation) => operation.security.some((way) => 'ownerToken' in way);
 
+/** Those for services only are in `services.ts`. */
+const isPublic = ({ operation }: Operation) => operation.security.length === 0;
+
 export const authorisation: Rules = {
-  ...Object.assign({}, ...operations.map((each) => (needsToken(each) ? ownersOnly(each) : publicOperation(each)))),
+  ...Object.assign({}, ...operations.filter(needsToken).map(ownersOnly)),
+  ...Object.assign({}, ...operations.filter(isPublic).map(publicOperation)),
 
   async 'unauthorised requests changed nothing'(api) {
     const { max, before } = await api.once(createUsers);

@@ -2,7 +2,7 @@ import { after, before, describe, test } from 'node:test';
 import { advice } from './advice.ts';
 import { readingAdvice } from './advice-readings.ts';
 import { tokenAdvice } from './advice-tokens.ts';
-import { connect, type IdToken, type Rules } from './api.ts';
+import { connect, type IdToken, type Rules, type ServiceKeys } from './api.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
 import { bridges } from './bridges.ts';
@@ -28,6 +28,7 @@ import { repeatedHeaders } from './repeated-headers.ts';
 import { sameReading } from './same-reading.ts';
 import { samples } from './samples.ts';
 import { service } from './service.ts';
+import { services } from './services.ts';
 import { sessions } from './sessions.ts';
 import { sessionRaces } from './sessions-races.ts';
 import { sleep } from './sleep.ts';
@@ -44,6 +45,8 @@ export interface Service {
   uploadOrigin?: string | undefined;
   /** Makes ID tokens of the service's identity provider. Without it, the suite does not sign in with any. */
   idToken?: IdToken;
+  /** Without them, the suite tests only what services are refused. */
+  serviceKeys?: ServiceKeys | undefined;
   /** Receives what the suite has left behind. */
   onEnd?(remains: Remains): void;
   close?(): Promise<unknown>;
@@ -57,6 +60,7 @@ const themes = {
   profile,
   conditional,
   authorisation,
+  services,
   'repeated headers': repeatedHeaders,
   'bad input': badInput,
   encodings,
@@ -112,6 +116,7 @@ export function conformanceSuite(
       () => opened?.baseUrl ?? '',
       () => opened?.uploadOrigin,
       () => opened?.idToken,
+      () => opened?.serviceKeys,
     );
     after(async () => {
       const remains = await api.eraseUsers();
