@@ -40,9 +40,10 @@ test('the routes are the contract’s operations, and $default', async () => {
   const answered = operations.map(({ method, path }) => `${method} ${path}`);
   assert.deepEqual(routes.map(([route]) => route).sort(), answered.sort());
   const used = new Set(routes.map(([, name]) => String(name)));
-  assert.deepEqual([...used].sort(), ['ingest_manager', 'user_manager']);
+  assert.deepEqual([...used].sort(), ['ingest_manager', 'operator_manager', 'user_manager']);
   for (const name of used) assert.ok(names('locals.functions').includes(name), name);
   assert.equal(Object.fromEntries(routes)['POST /users/{user_id}/streams/{stream_id}/samples'], 'ingest_manager');
+  assert.equal(Object.fromEntries(routes)['GET /users'], 'operator_manager');
 });
 
 test('every route calls its function, with payload format and timeout', () => {

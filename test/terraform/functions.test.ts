@@ -12,6 +12,7 @@ const FUNCTION = 'resource.aws_lambda_function.function';
 const BY_LAMBDA = ['AWS_REGION'];
 
 const ALL_SETTINGS = {
+  AUDIT_TABLE: '{aws_dynamodb_table.audit.name}',
   AVATARS_BUCKET: '{aws_s3_bucket.avatars.bucket}',
   BEDROCK_MODEL_ID: '{var.bedrock_model_id}',
   EDGE_SECRET_HASHES: '{local.edge_secret_hashes}',
@@ -24,20 +25,23 @@ const ALL_SETTINGS = {
   PET_STATES_TABLE: '{aws_dynamodb_table.pet_states.name}',
   PUBLIC_BASE_URL: '{local.public_base_url}',
   REMOVALS_TABLE: '{aws_dynamodb_table.removals.name}',
+  SERVICE_KEYS: '{local.service_keys}',
   SIGNING_SECRET_PARAMETER: '{local.signing_secret_parameter}',
+  SUPPORT_CONTACT: '{var.support_contact}',
   USERS_TABLE: '{aws_dynamodb_table.users.name}',
   WEB_ORIGINS: '{join(",", distinct(concat(local.web_origins, var.passkeys.origins)))}',
 };
 /** Settings that are read when they are first needed. */
-const LAZY_SETTINGS = ['PASSKEY_RP_ID', 'SIGNING_SECRET_PARAMETER', 'WEB_ORIGINS'];
+const LAZY_SETTINGS = ['PASSKEY_RP_ID', 'SERVICE_KEYS', 'SIGNING_SECRET_PARAMETER', 'SUPPORT_CONTACT', 'WEB_ORIGINS'];
 const { EDGE_SECRET_HASHES, PUBLIC_BASE_URL, ...OTHER_SETTINGS } = ALL_SETTINGS;
-const isForWaysIn = (name: string) => name.startsWith('IDENTITY_') || LAZY_SETTINGS.includes(name);
+const isForClients = (name: string) => name.startsWith('IDENTITY_') || LAZY_SETTINGS.includes(name);
 const BACKGROUND_SETTINGS = Object.fromEntries(
-  Object.entries(OTHER_SETTINGS).filter(([name]) => !isForWaysIn(name)),
+  Object.entries(OTHER_SETTINGS).filter(([name]) => !isForClients(name)),
 ) as Omit<typeof OTHER_SETTINGS, `IDENTITY_${string}`>;
-const { AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
+const { AUDIT_TABLE: _a, AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
 const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...SWEEPER_SETTINGS } = BACKGROUND_SETTINGS;
-const { HEALTH_DATA_TABLE, SIGNING_SECRET_PARAMETER, USERS_TABLE } = ALL_SETTINGS;
+const { AUDIT_TABLE, HEALTH_DATA_TABLE, SERVICE_KEYS, SIGNING_SECRET_PARAMETER, SUPPORT_CONTACT, USERS_TABLE } =
+  ALL_SETTINGS;
 const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
@@ -54,8 +58,10 @@ const SETTINGS: Record<string, Record<string, string>> = {
     HEALTH_DATA_TABLE,
     PUBLIC_BASE_URL,
     SIGNING_SECRET_PARAMETER,
+    SUPPORT_CONTACT,
     USERS_TABLE,
   },
+  operator_manager: { AUDIT_TABLE, EDGE_SECRET_HASHES, PUBLIC_BASE_URL, SERVICE_KEYS, SUPPORT_CONTACT, USERS_TABLE },
   orchestrator: { ...LIMITS, ...ORCHESTRATOR_SETTINGS },
   sweeper: SWEEPER_SETTINGS,
   user_manager: ALL_SETTINGS,
@@ -118,6 +124,8 @@ for (const [name, { entry }] of Object.entries(functions)) {
           NARRATOR: 'template',
           BEDROCK_MODEL_ID: '',
           EDGE_SECRET_HASHES: '',
+          SERVICE_KEYS: '',
+          SUPPORT_CONTACT: '',
           ...USUAL_LIMITS,
         }),
       ).stderr,

@@ -24,10 +24,12 @@ const STARS: Record<string, string> = {
   'tls_only principal *': 'forbids it to everybody',
 };
 
+const NOTHING_RETURNED = { test: 'StringEqualsIfExists', variable: 'dynamodb:ReturnValues', values: ['NONE'] };
 const ACCOUNT = '{data.aws_caller_identity.current.account_id}';
 const READ = 'dynamodb:GetItem';
 const USERS = '{local.arns.users}';
 const HEALTH_DATA = '{local.arns.health_data}';
+const AUDIT = '{local.arns.audit}';
 const REMOVALS = '{local.arns.removals}';
 const FOLDERS = ['avatars', 'exports', 'portraits'];
 const OBJECTS = FOLDERS.map((folder) => `${BUCKET}/${folder}/*`);
@@ -36,7 +38,7 @@ const KEY_USES = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEnc
 );
 const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{local.arns.pet_states}']];
 
-test('user_manager may only store users, read and erase readings, store pets, handle pictures, and create one secret', () => {
+test('user_manager may only store users, read and erase readings, store pets and acts, handle pictures, and create one secret', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
     IdentityLinks: [['dynamodb:DeleteItem'], [USERS]],
@@ -48,6 +50,7 @@ test('user_manager may only store users, read and erase readings, store pets, ha
     ],
     Pets: PETS,
     Removals: [['dynamodb:DeleteItem', 'dynamodb:PutItem'], [REMOVALS]],
+    Audit: [['dynamodb:DeleteItem', 'dynamodb:PutItem'], [AUDIT]],
     SigningSecret: [['ssm:GetParameter', 'ssm:PutParameter'], ['{local.arns.signing_secret}']],
   });
 });
@@ -73,6 +76,27 @@ test('ingest_manager may only read users and the signing secret, and store readi
     Readings: [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [HEALTH_DATA]],
     SigningSecret: [['ssm:GetParameter'], ['{local.arns.signing_secret}']],
   });
+});
+
+test('operator_manager may only read, list and change users, and list, store and discard acts', () => {
+  assert.deepEqual(allowed(`${DOCUMENTS}.operator_manager`), {
+    Profiles: [[READ, 'dynamodb:Scan', 'dynamodb:UpdateItem'], [USERS]],
+    Audit: [['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], [AUDIT]],
+    AuditOfAll: [['dynamodb:Query'], ['{local.arns.audit_by_month}']],
+  });
+});
+
+test('only operator_manager may list users or acts; the others read no acts, not even those that they replace or remove', () => {
+  for (const name of names(DOCUMENTS).filter((one) => one !== 'operator_manager')) {
+    for (const { actions, resources, sid } of statementsOf(`${DOCUMENTS}.${name}`)) {
+      const given = texts(actions);
+      assert.ok(!given.includes('dynamodb:Scan'), `${name} ${sid}`);
+      const isAudit = texts(resources).some((resource) => resource.includes('audit'));
+      assert.ok(!isAudit || !given.some((action) => /Get|Query/.test(action)), `${name} ${sid}`);
+    }
+  }
+  const [audit] = statementsOf(`${DOCUMENTS}.user_manager`).filter(({ sid }) => sid === 'Audit');
+  assert.deepEqual(blocks('condition', audit), [NOTHING_RETURNED]);
 });
 
 test('orchestrator may read and mark users, read readings and their stream, store pets, and call the chosen model', () => {
@@ -155,7 +179,7 @@ test('only the objects of one user may be listed', () => {
   // Only links of identities have a claim_id, so no user can be deleted.
   const ofLinks = { test: 'ForAnyValue:StringEquals', variable: 'dynamodb:Attributes', values: ['claim_id'] };
   assert.deepEqual(conditions, [
-    [ofLinks, condition],
+    [ofLinks, condition, NOTHING_RETURNED],
     [ofLinks, condition],
   ]);
   const values = at('locals.one_users_objects');
@@ -176,7 +200,7 @@ test('orchestrator may write only the attribute “limited” of a user, and its
       variable: 'dynamodb:Attributes',
       values: ['created_at', 'limited', 'user_id'],
     },
-    { test: 'StringEqualsIfExists', variable: 'dynamodb:ReturnValues', values: ['NONE'] },
+    NOTHING_RETURNED,
   ]);
 });
 
@@ -190,6 +214,8 @@ test('the key is used only by DynamoDB and S3', () => {
 test('policies name resources through locals, because a plan shows them as unknown otherwise', () => {
   assert.doesNotMatch(JSON.stringify(at(DOCUMENTS)), /\{aws_/);
   assert.deepEqual(at('locals.arns'), {
+    audit: '{aws_dynamodb_table.audit.arn}',
+    audit_by_month: '{aws_dynamodb_table.audit.arn}/index/by_month',
     avatars: '{aws_s3_bucket.avatars.arn}',
     failed_readings: '{aws_sqs_queue.failed_readings.arn}',
     health_data: '{aws_dynamodb_table.health_data.arn}',
@@ -209,7 +235,7 @@ test('policies name resources through locals, because a plan shows them as unkno
 function allowed(path: string): Record<string, [unknown, unknown]> {
   const statements = statementsOf(path).map(({ sid, actions, resources, condition, ...more }) => {
     assert.ok(
-      condition === undefined || ['IdentityLinks', 'Key', 'Limits', 'OneUsersObjects'].includes(String(sid)),
+      condition === undefined || ['Audit', 'IdentityLinks', 'Key', 'Limits', 'OneUsersObjects'].includes(String(sid)),
       `${sid}`,
     );
     assert.deepEqual(more, {}, `${sid}`);

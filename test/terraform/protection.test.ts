@@ -51,7 +51,7 @@ test('while protection is on, tables and bucket keep their names', () => {
   assert.deepEqual(
     blocks('postcondition', { postcondition }).map(({ condition }) => condition),
     [
-      '{alltrue([for table, name in local.table_names : self.output.tables[table] == name])}',
+      '{alltrue([for table, name in local.table_names : try(self.output.tables[table], name) == name])}',
       `{self.output.bucket == "${bucket}"}`,
     ],
   );

@@ -62,6 +62,7 @@ test('moved.tf.example moves every resource of the layout before envs into the m
   const since = [
     'aws_budgets_budget.monthly',
     'aws_cloudwatch_log_metric_filter.failure',
+    'aws_dynamodb_table.audit',
     'aws_dynamodb_table.destroy_guard',
     'aws_lambda_alias.live',
     'aws_wafv2_web_acl.web',

@@ -5,15 +5,16 @@ import { at, blocks, names } from './hcl.ts';
 
 const TABLES = 'resource.aws_dynamodb_table';
 const DAY_MS = 24 * 60 * 60 * 1000;
-const OF_SERVICE = ['health_data', 'pet_states', 'removals', 'users'];
+const OF_SERVICE = ['audit', 'health_data', 'pet_states', 'removals', 'users'];
 const USER_ID = { name: 'user_id', type: 'S' };
 
-test('users and pets are keyed by user_id, readings by user_id and sk, removals in one partition by time', () => {
-  assert.deepEqual(names(TABLES), ['destroy_guard', ...OF_SERVICE]);
+test('users and pets are keyed by user_id, readings and acts by user_id and sk, removals in one partition by time', () => {
+  assert.deepEqual(names(TABLES), ['audit', 'destroy_guard', ...OF_SERVICE.slice(1)]);
   for (const [name, keys, attributes] of [
     ['users', ['user_id', undefined], [USER_ID]],
     ['health_data', ['user_id', 'sk'], [USER_ID, { name: 'sk', type: 'S' }]],
     ['pet_states', ['user_id', undefined], [USER_ID]],
+    ['audit', ['user_id', 'sk'], [USER_ID, ...['sk', 'month'].map((name) => ({ name, type: 'S' }))]],
     ['removals', ['pk', 'sk'], ['pk', 'sk'].map((name) => ({ name, type: 'S' }))],
   ] as const) {
     const table = `${TABLES}.${name}`;
@@ -26,10 +27,10 @@ test('every table is billed per request; all but PetStates can be restored; item
   for (const name of names(TABLES)) assert.equal(at(`${TABLES}.${name}.billing_mode`), 'PAY_PER_REQUEST', name);
   const recovery = { enabled: true, recovery_period_in_days: '{local.recovery_days}' };
   assert.equal(at('locals.recovery_days'), TOMBSTONE_MS / DAY_MS, 'restores reach back no further than tombstones');
-  for (const name of ['users', 'health_data', 'removals']) {
+  for (const name of ['users', 'health_data', 'removals', 'audit']) {
     assert.deepEqual(blocks(`${TABLES}.${name}.point_in_time_recovery`), [recovery], name);
   }
-  for (const name of ['users', 'health_data']) {
+  for (const name of ['users', 'health_data', 'audit']) {
     assert.deepEqual(blocks(`${TABLES}.${name}.ttl`), [{ attribute_name: 'expires_at', enabled: true }], name);
   }
 });
@@ -41,13 +42,31 @@ test('the stream of the readings has every new batch, but no content of removed 
   assert.equal(at(`${TABLES}.health_data.stream_view_type`), 'NEW_IMAGE');
 });
 
-test('the names are Users, HealthData, PetStates and Removals in dev, and end with the environment elsewhere', () => {
+test('the acts of all users are listed by month, with the limits of their table', () => {
+  const [{ dynamic, ...index } = {}, ...more] = blocks(`${TABLES}.audit.global_secondary_index`);
+  assert.deepEqual(more, []);
+  assert.deepEqual(index, {
+    name: 'by_month',
+    projection_type: 'ALL',
+    key_schema: [
+      { attribute_name: 'month', key_type: 'HASH' },
+      { attribute_name: 'sk', key_type: 'RANGE' },
+    ],
+  });
+  assert.deepEqual(
+    blocks('on_demand_throughput', blocks('dynamic', { dynamic })[0]),
+    blocks(`${TABLES}.audit.dynamic.on_demand_throughput`),
+  );
+});
+
+test('the names are Users, HealthData, PetStates, Removals and Audit in dev, and end with the environment elsewhere', () => {
   assert.equal(at('locals.table_suffix'), '{var.env == "dev" ? "" : "-{var.env}"}');
   assert.deepEqual(at('locals.default_table_names'), {
     users: 'Users{local.table_suffix}',
     health_data: 'HealthData{local.table_suffix}',
     pet_states: 'PetStates{local.table_suffix}',
     removals: 'Removals{local.table_suffix}',
+    audit: 'Audit{local.table_suffix}',
   });
   const chosen = 'coalesce(var.table_names[table], name)';
   assert.equal(at('locals.table_names'), `{{ for table, name in local.default_table_names : table => ${chosen} }}`);

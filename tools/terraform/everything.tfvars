@@ -4,6 +4,8 @@ bedrock_model_id     = "anthropic.claude-3-haiku-20240307-v1:0"
 edge_secrets         = ["only-for-tests-0123456789abcdefghij"]
 kms_key_arn          = "arn:aws:kms:eu-central-1:123456789012:key/12345678-90ab-cdef-1234-567890abcdef"
 narrator             = "bedrock"
+service_keys         = ["orchestrator:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08:profile:read+pet:read@2027-06-01"]
+support_contact      = "https://pet.example/help"
 permissions_boundary = "arn:aws:iam::123456789012:policy/boundary"
 tags                 = { team = "pets" }
 tracing              = false
@@ -20,6 +22,7 @@ table_limits = {
   health_data = { reads = 4000, writes = 1000 }
   pet_states  = { reads = 1000 }
   removals    = { writes = 100 }
+  audit       = { reads = 100, writes = 100 }
 }
 
 identity = {

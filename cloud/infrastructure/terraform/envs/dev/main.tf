@@ -27,6 +27,8 @@ module "hatchery" {
   edge_secrets             = var.edge_secrets
   narrator                 = var.narrator
   bedrock_model_id         = var.bedrock_model_id
+  service_keys             = var.service_keys
+  support_contact          = var.support_contact
   table_limits             = var.table_limits
   identity                 = var.identity
   passkeys                 = var.passkeys

@@ -21,14 +21,14 @@ variable "upload_origins" {
 }
 
 variable "table_names" {
-  description = "The tables' names, by content. By default Users, HealthData, PetStates and Removals in dev; elsewhere followed by the environment: Users-prod."
+  description = "The tables' names, by content. By default Users, HealthData, PetStates, Removals and Audit in dev; elsewhere followed by the environment: Users-prod."
   type        = any
   default     = {}
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(try(keys(var.table_names), []), ["users", "health_data", "pet_states", "removals"])) == 0
-    error_message = "Use only the keys users, health_data, pet_states, removals."
+    condition     = length(setsubtract(try(keys(var.table_names), []), ["users", "health_data", "pet_states", "removals", "audit"])) == 0
+    error_message = "Use only the keys users, health_data, pet_states, removals, audit."
   }
 }
 
@@ -192,6 +192,20 @@ variable "bedrock_model_id" {
   nullable    = false
 }
 
+variable "service_keys" {
+  description = "Keys of other back ends and operators: a list of lines that hatchery service-key prints, without SERVICE_KEYS=, such as orchestrator:<sha256>:profile:read+pet:read@2027-06-01. They contain hashes, not the keys."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "support_contact" {
+  description = "Whom locked users may ask: an https or mailto URL, or an e-mail address. When empty: the operator of this service."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "table_limits" {
   description = "Read and write units a second that a table may use at most, which also limits its costs. Above them DynamoDB throttles, and clients are answered 503. Without a limit AWS's own one holds: 40000 of each. To remove a limit, set it to -1, apply, then leave it out."
   type        = any
@@ -199,8 +213,8 @@ variable "table_limits" {
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(try(keys(var.table_limits), []), ["users", "health_data", "pet_states", "removals"])) == 0
-    error_message = "Use only the keys users, health_data, pet_states, removals."
+    condition     = length(setsubtract(try(keys(var.table_limits), []), ["users", "health_data", "pet_states", "removals", "audit"])) == 0
+    error_message = "Use only the keys users, health_data, pet_states, removals, audit."
   }
 
   validation {
@@ -221,6 +235,11 @@ variable "table_limits" {
   validation {
     condition     = length(setsubtract(try(keys(var.table_limits.removals), []), ["reads", "writes"])) == 0
     error_message = "Use only the keys removals.reads, removals.writes."
+  }
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.table_limits.audit), []), ["reads", "writes"])) == 0
+    error_message = "Use only the keys audit.reads, audit.writes."
   }
 }
 

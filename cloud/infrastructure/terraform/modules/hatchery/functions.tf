@@ -4,6 +4,7 @@ locals {
     user_manager = {
       policy = data.aws_iam_policy_document.user_manager.json
       environment = {
+        AUDIT_TABLE              = aws_dynamodb_table.audit.name
         AVATARS_BUCKET           = aws_s3_bucket.avatars.bucket
         BEDROCK_MODEL_ID         = var.bedrock_model_id
         EDGE_SECRET_HASHES       = local.edge_secret_hashes
@@ -16,7 +17,9 @@ locals {
         PET_STATES_TABLE         = aws_dynamodb_table.pet_states.name
         PUBLIC_BASE_URL          = local.public_base_url
         REMOVALS_TABLE           = aws_dynamodb_table.removals.name
+        SERVICE_KEYS             = local.service_keys
         SIGNING_SECRET_PARAMETER = local.signing_secret_parameter
+        SUPPORT_CONTACT          = var.support_contact
         USERS_TABLE              = aws_dynamodb_table.users.name
         WEB_ORIGINS              = join(",", distinct(concat(local.web_origins, var.passkeys.origins)))
       }
@@ -31,7 +34,20 @@ locals {
         PUBLIC_BASE_URL          = local.public_base_url
         READINGS_PER_DAY         = var.ingest_limits.readings_per_day
         SIGNING_SECRET_PARAMETER = local.signing_secret_parameter
+        SUPPORT_CONTACT          = var.support_contact
         USERS_TABLE              = aws_dynamodb_table.users.name
+      }
+    }
+
+    operator_manager = {
+      policy = data.aws_iam_policy_document.operator_manager.json
+      environment = {
+        AUDIT_TABLE        = aws_dynamodb_table.audit.name
+        EDGE_SECRET_HASHES = local.edge_secret_hashes
+        PUBLIC_BASE_URL    = local.public_base_url
+        SERVICE_KEYS       = local.service_keys
+        SUPPORT_CONTACT    = var.support_contact
+        USERS_TABLE        = aws_dynamodb_table.users.name
       }
     }
 
@@ -56,6 +72,7 @@ locals {
       # The timeout is long, because a removal may have to delete a million readings. If a sweep times out, the next one continues the work.
       timeout = 300
       environment = {
+        AUDIT_TABLE       = aws_dynamodb_table.audit.name
         AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket
         HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
         PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name

@@ -2,6 +2,8 @@ locals {
   # Policies name resources only through these locals. If a policy document refers to a resource directly, Terraform shows the whole
   # document as unknown whenever the resource changes, for example a tag.
   arns = {
+    audit           = aws_dynamodb_table.audit.arn
+    audit_by_month  = "${aws_dynamodb_table.audit.arn}/index/by_month"
     avatars         = aws_s3_bucket.avatars.arn
     failed_readings = aws_sqs_queue.failed_readings.arn
     health_data     = aws_dynamodb_table.health_data.arn
@@ -91,6 +93,20 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [local.arns.removals]
   }
 
+  # Stores the acts of a change before it, and removes them if the change is refused. The keys of acts have random bytes, and the function
+  # may not read any: it can only remove those that it has written.
+  statement {
+    sid       = "Audit"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+    resources = [local.arns.audit]
+
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "dynamodb:ReturnValues"
+      values   = ["NONE"]
+    }
+  }
+
   # The function creates the secret when it first needs it. It is encrypted with the key aws/ssm, which needs no permissions.
   statement {
     sid       = "SigningSecret"
@@ -118,6 +134,28 @@ data "aws_iam_policy_document" "ingest_manager" {
     sid       = "SigningSecret"
     actions   = ["ssm:GetParameter"]
     resources = [local.arns.signing_secret]
+  }
+}
+
+# Besides the sweeper, only this function may list: users and the audit log. It changes users only by locking them.
+data "aws_iam_policy_document" "operator_manager" {
+  statement {
+    sid       = "Profiles"
+    actions   = ["dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"]
+    resources = [local.arns.users]
+  }
+
+  # DeleteItem removes the act of a lock that is refused.
+  statement {
+    sid       = "Audit"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"]
+    resources = [local.arns.audit]
+  }
+
+  statement {
+    sid       = "AuditOfAll"
+    actions   = ["dynamodb:Query"]
+    resources = [local.arns.audit_by_month]
   }
 }
 

@@ -17,6 +17,10 @@ variable "table_limits" {
       reads  = optional(number)
       writes = optional(number)
     }), {})
+    audit = optional(object({
+      reads  = optional(number)
+      writes = optional(number)
+    }), {})
   })
   default  = {}
   nullable = false

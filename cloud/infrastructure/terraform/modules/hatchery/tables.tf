@@ -5,6 +5,7 @@ locals {
     health_data = "HealthData${local.table_suffix}"
     pet_states  = "PetStates${local.table_suffix}"
     removals    = "Removals${local.table_suffix}"
+    audit       = "Audit${local.table_suffix}"
   }
   table_names = { for table, name in local.default_table_names : table => coalesce(var.table_names[table], name) }
 
@@ -13,6 +14,7 @@ locals {
     health_data = aws_dynamodb_table.health_data
     pet_states  = aws_dynamodb_table.pet_states
     removals    = aws_dynamodb_table.removals
+    audit       = aws_dynamodb_table.audit
   }
 
   # Must not exceed the time that tombstones are kept. Otherwise, a restored backup could contain erased users that no
@@ -170,6 +172,84 @@ resource "aws_dynamodb_table" "removals" {
 
   dynamic "on_demand_throughput" {
     for_each = local.table_limits.removals
+
+    content {
+      max_read_request_units  = on_demand_throughput.value.reads
+      max_write_request_units = on_demand_throughput.value.writes
+    }
+  }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+}
+
+# Stores the audit log, with one item per act. The index lists the acts of all users by month.
+resource "aws_dynamodb_table" "audit" {
+  name                        = local.table_names.audit
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "user_id"
+  range_key                   = "sk"
+  deletion_protection_enabled = local.deletion_protection
+
+  attribute {
+    name = "user_id"
+    type = "S"
+  }
+
+  attribute {
+    name = "sk"
+    type = "S"
+  }
+
+  attribute {
+    name = "month"
+    type = "S"
+  }
+
+  global_secondary_index {
+    name            = "by_month"
+    projection_type = "ALL"
+
+    key_schema {
+      attribute_name = "month"
+      key_type       = "HASH"
+    }
+
+    key_schema {
+      attribute_name = "sk"
+      key_type       = "RANGE"
+    }
+
+    # DynamoDB throttles writes to the table if those to the index are throttled, so both have the same limits.
+    dynamic "on_demand_throughput" {
+      for_each = local.table_limits.audit
+
+      content {
+        max_read_request_units  = on_demand_throughput.value.reads
+        max_write_request_units = on_demand_throughput.value.writes
+      }
+    }
+  }
+
+  # Acts are deleted a year after they were done.
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled                 = true
+    recovery_period_in_days = local.recovery_days
+  }
+
+  dynamic "on_demand_throughput" {
+    for_each = local.table_limits.audit
 
     content {
       max_read_request_units  = on_demand_throughput.value.reads

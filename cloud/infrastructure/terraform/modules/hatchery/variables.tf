@@ -37,12 +37,13 @@ variable "upload_origins" {
 }
 
 variable "table_names" {
-  description = "The tables' names, by content. By default Users, HealthData, PetStates and Removals in dev; elsewhere followed by the environment: Users-prod."
+  description = "The tables' names, by content. By default Users, HealthData, PetStates, Removals and Audit in dev; elsewhere followed by the environment: Users-prod."
   type = object({
     users       = optional(string)
     health_data = optional(string)
     pet_states  = optional(string)
     removals    = optional(string)
+    audit       = optional(string)
   })
   default  = {}
   nullable = false

@@ -18,7 +18,7 @@ run "all_keys" {
   command = plan
 
   variables {
-    table_names   = { users = "Users", health_data = "HealthData", pet_states = "PetStates", removals = "Removals" }
+    table_names   = { users = "Users", health_data = "HealthData", pet_states = "PetStates", removals = "Removals", audit = "Audit" }
     request_rates = { each = 200, save = 20, unknown = 10 }
     ingest_limits = { readings_per_day = 100000, batches_per_minute = 1000 }
     domain        = { name = "api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1", zone_id = "Z1", default_endpoint = false }
@@ -35,7 +35,7 @@ run "all_keys_of_limits" {
 
   variables {
     budget       = { monthly_usd = 20, emails = ["ops@pet.example"], topic_arn = "arn:aws:sns:eu-central-1:123456789012:costs", only_tagged = true }
-    table_limits = { for table in ["users", "health_data", "pet_states", "removals"] : table => { reads = 1000, writes = 100 } }
+    table_limits = { for table in ["users", "health_data", "pet_states", "removals", "audit"] : table => { reads = 1000, writes = 100 } }
     web          = { rate_limits = { creates = 300, requests = 3000 } }
   }
 }

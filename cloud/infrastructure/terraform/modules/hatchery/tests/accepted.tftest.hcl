@@ -63,14 +63,14 @@ run "lowest" {
   variables {
     env                   = "d1"
     upload_origins        = ["http://a"]
-    table_names           = { users = "a.b", health_data = "a_b", pet_states = "a-b", removals = "123" }
+    table_names           = { users = "a.b", health_data = "a_b", pet_states = "a-b", removals = "123", audit = "1-2" }
     avatars_bucket_prefix = "a-1"
     tracing               = false
     request_metrics       = true
     deletion_protection   = false
     lambda_memory         = 512
     lambda_timeout        = 1
-    lambda_concurrency    = 225
+    lambda_concurrency    = 180
     log_retention_days    = 1
     request_rates         = { each = 1, save = 1, unknown = 1 }
     ingest_limits         = { readings_per_day = 1, batches_per_minute = 1 }
@@ -90,7 +90,7 @@ run "highest" {
     deletion_protection = true
     lambda_memory       = 10240
     lambda_timeout      = 29
-    lambda_concurrency  = 2475
+    lambda_concurrency  = 1980
     account_concurrency = 10000
     log_retention_days  = 3653
     request_rates       = { each = 100000, save = 2.5, unknown = 100000 }

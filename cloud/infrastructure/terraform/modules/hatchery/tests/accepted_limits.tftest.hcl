@@ -38,12 +38,17 @@ run "table_limits" {
   command = plan
 
   variables {
-    table_limits = { users = { reads = 1, writes = 40000 }, health_data = { writes = -1 }, pet_states = null, removals = {} }
+    table_limits = { users = { reads = 1, writes = 40000 }, health_data = { writes = -1 }, pet_states = null, removals = {}, audit = { writes = 50 } }
   }
 
   assert {
     condition     = aws_dynamodb_table.users.on_demand_throughput[0].max_read_request_units == 1 && aws_dynamodb_table.health_data.on_demand_throughput[0].max_write_request_units == -1
     error_message = "The tables have their limits."
+  }
+
+  assert {
+    condition     = one([for index in aws_dynamodb_table.audit.global_secondary_index : index.on_demand_throughput[0].max_write_request_units]) == 50
+    error_message = "The index has the limits of its table."
   }
 
   assert {
@@ -92,7 +97,7 @@ run "failure_lines" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_log_metric_filter.failure) == 5 && contains(keys(aws_cloudwatch_metric_alarm.alarm), "narrator-failures")
+    condition     = length(aws_cloudwatch_log_metric_filter.failure) == 6 && contains(keys(aws_cloudwatch_metric_alarm.alarm), "narrator-failures")
     error_message = "Each function's log is filtered, and the orchestrator's twice."
   }
 }

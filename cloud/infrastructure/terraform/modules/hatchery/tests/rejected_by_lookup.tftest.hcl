@@ -96,7 +96,7 @@ run "more_concurrency_than_the_account_has" {
   command = plan
 
   variables {
-    lambda_concurrency = 226
+    lambda_concurrency = 181
   }
 
   expect_failures = [aws_lambda_function.function]
