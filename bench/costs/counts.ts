@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { FunctionName } from '../../tools/lambda/bundle.ts';
 
-export const tables = ['Users', 'HealthData', 'PetStates', 'Removals'] as const;
+export const tables = ['Users', 'HealthData', 'PetStates', 'Removals', 'Audit'] as const;
 export type Table = (typeof tables)[number];
 export type Units = Partial<Record<Table, number>>;
 

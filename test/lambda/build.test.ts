@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import type { FunctionName } from '../../tools/lambda/bundle.ts';
 import { temporaryFolder } from '../support/server.ts';
 import { builtFunction, TEST_FUNCTIONS } from './bundle.ts';
 
@@ -39,8 +40,9 @@ test('npm run build:lambda: the zip is reproducible, in any folder and time zone
   assert.ok(one.byteLength < 15 * 2 ** 20, `${one.byteLength} bytes`);
 });
 
-test('loads the S3 client, sharp and the drawings lazily', async () => {
-  const folder = await builtFunction('user_manager');
+/** Returns the code that a function loads at its start. */
+async function eagerCode(name: FunctionName): Promise<string> {
+  const folder = await builtFunction(name);
   const eager = new Map<string, string>();
   const pending = ['manager.mjs'];
   for (let file = pending.pop(); file; file = pending.pop()) {
@@ -51,9 +53,21 @@ test('loads the S3 client, sharp and the drawings lazily', async () => {
       if (!eager.has(path)) pending.push(path);
     }
   }
-  const all = [...eager.values()].join('\n');
+  return [...eager.values()].join('\n');
+}
+
+test('loads the S3 client, sharp and the drawings lazily', async () => {
+  const all = await eagerCode('user_manager');
   assert.ok(all.includes('attribute_not_exists'), 'the DynamoDB client is loaded eagerly');
-  for (const lazy of ['PutObjectCommand', 'from"sharp"', 'viewBox', 'streams. Revoke one first'])
+  for (const lazy of ['PutObjectCommand', 'from"sharp"', 'viewBox', 'streams. Revoke one first', 'by_month'])
     assert.ok(!all.includes(lazy), lazy);
+  assert.ok(all.length < 112 * 1024, `${all.length} characters`);
+});
+
+test('operator_manager has no code of pictures, drawings and streams', async () => {
+  const all = await eagerCode('operator_manager');
+  assert.ok(all.includes('by_month'), 'the audit log is loaded eagerly');
+  for (const foreign of ['PutObjectCommand', 'sharp', 'viewBox', 'streams. Revoke one first'])
+    assert.ok(!all.includes(foreign), foreign);
   assert.ok(all.length < 112 * 1024, `${all.length} characters`);
 });
