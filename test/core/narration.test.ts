@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type NarrationOutcome, narration } from '../../core/pet/narration.ts';
 import { NarratorError } from '../../core/ports/narrator.ts';
 import { HOUR, petWorld } from '../support/pet-world.ts';
 
@@ -35,3 +36,26 @@ test('reports a rejected message with the reason, without the text', async () =>
   assert.doesNotMatch(String(failures[0]), /Max|ibuprofen/);
   assert.match((await currentState()).reasoning, /as openai-compatible medical words|medical words/);
 });
+
+test('counts each outcome, also of causes that are not reported again', async () => {
+  const outcomes: NarrationOutcome[] = [];
+  const answers = [
+    async () => 'Take ibuprofen, Max.',
+    rejected,
+    rejected,
+    async () => 'Let us take a short walk today.',
+  ];
+  const narrator = { name: 'model', isRemote: true, say: async () => (answers.shift() ?? rejected)() };
+  const ask = narration({
+    narrator,
+    report: () => {},
+    countNarration: (outcome) => outcomes.push(outcome),
+    clock: () => new Date(),
+  });
+  for (let asked = 0; asked < 4; asked += 1) await ask({ system: '', data: '{}', seed: '' }, 'en');
+  assert.deepEqual(outcomes, ['refused', 'failed', 'failed', 'accepted']);
+});
+
+async function rejected(): Promise<string> {
+  throw new NarratorError('status 500');
+}
