@@ -42,7 +42,8 @@ export async function measureApp(
     'update the profile': { run: () => one(save(exampleChange)) },
     'list the streams': { run: () => one(get('/streams')) },
     'add a stream': { before: newUser, run: async () => ({ answers: [(await addStream(functions, user)).answer] }) },
-    'change the portrait': { warmUps: 10, runs: 20, run: changePortrait },
+    // Fewer than the limit of a user in a minute.
+    'change the portrait': { warmUps: 5, runs: 15, run: changePortrait },
     'see the portrait': { run: seePortrait },
     sweep: { by: 'sweeper', run: () => invoke('sweeper', {}) },
   };
