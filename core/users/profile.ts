@@ -59,8 +59,12 @@ export function changeOf(patch: ProfilePatch, now: string): UserChange {
   return { ...changedFields(patch), updated_at: now };
 }
 
-/** Converts a user to the profile that its owner receives. */
-export function toProfile(user: User, avatarUrl: string | undefined): UserProfile {
+/**
+ * Converts a user to the profile that its owner receives.
+ *
+ * @param contact whom a locked user may ask
+ */
+export function toProfile(user: User, avatarUrl: string | undefined, contact?: string): UserProfile {
   return {
     user_id: user.user_id,
     ...fieldsOf(user),
@@ -68,6 +72,6 @@ export function toProfile(user: User, avatarUrl: string | undefined): UserProfil
     created_at: user.created_at,
     updated_at: user.updated_at,
     version: user.version,
-    ...(user.lock ? { locked: { at: user.lock.at, reason: user.lock.reason } } : {}),
+    ...(user.lock ? { locked: { at: user.lock.at, reason: user.lock.reason, ...(contact && { contact }) } } : {}),
   };
 }

@@ -21,12 +21,13 @@ interface Dependencies extends PictureLimits {
   users: UserService;
   avatars: AvatarService;
   baseUrl: string;
+  supportContact: string | undefined;
   limitCreate: (context: Context) => Promise<void>;
 }
 
 /** Handlers for `POST /users` and `GET /users/{user_id}`. */
-export function profileRoutes({ users, avatars, limitCreate, limitPicture, baseUrl }: Dependencies) {
-  const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user));
+export function profileRoutes({ users, avatars, limitCreate, limitPicture, baseUrl, supportContact }: Dependencies) {
+  const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user), supportContact);
 
   async function create(context: Context<AppEnv>, patch: ProfilePatch, key?: string): Promise<Response> {
     if (key !== undefined && patch.user_id !== undefined) {

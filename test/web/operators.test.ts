@@ -10,11 +10,12 @@ import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
 import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { button, useHome } from './home.ts';
+import { LOCKED_FLOWS } from './locked-flows.ts';
 import { type Credentials, heading } from './story.ts';
-import { createPet, openLink } from './ways-in.ts';
+import { createCode, createPet, openLink } from './ways-in.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/operators');
-const { web, atHome, post } = useHome({ SERVICE_KEYS });
+const { web, atHome, post } = useHome({ SERVICE_KEYS, SUPPORT_CONTACT: 'https://help.example/pets' });
 const only = { skip: noBrowser };
 
 /** Checks a part of the page, and takes pictures in both colour schemes. */
@@ -115,4 +116,93 @@ test('an invite that the operator has made opens the pet, and the activity says 
     ['A device signed in', 'An invite for another device was made'],
   );
   assert.deepEqual(consoleErrors, []);
+});
+
+const REASON = 'Sent <b>thousands</b> of {{made}}-up readings';
+const lockPath = ({ userId }: Credentials) => `/users/${userId}/lock`;
+const lock = (user: Credentials) => post(lockPath(user), SERVICE_KEY, { reason: REASON });
+
+async function unlock(user: Credentials): Promise<void> {
+  const headers = { Authorization: `Bearer ${SERVICE_KEY}` };
+  const answer = await fetch(web.server.baseUrl + lockPath(user), { method: 'DELETE', headers });
+  assert.equal(answer.status, 200);
+}
+
+async function addStream(user: Credentials, metrics = ['sleep_score', 'step_count']): Promise<void> {
+  await post(`/users/${user.userId}/streams`, user.token, { source: 'simulated-watch', metrics, purposes: [] });
+}
+
+test('a locked user sees why, what still works and whom to ask, and is offered nothing else', only, async () => {
+  const { page, user, consoleErrors } = await atHome(undefined, { ...PHONE, locale: 'de-DE' });
+  await addStream(user);
+  await lock(user);
+  await page.reload();
+  const card = page.getByRole('region', { name: 'Rocky ist vorerst gesperrt' });
+  await card.getByText(REASON, { exact: true }).waitFor();
+  assert.equal(await card.getByRole('link').getAttribute('href'), 'https://help.example/pets');
+  await page.getByText('Was wir speichern und verwenden dürfen').click();
+  const offered = await page.locator('.cards :is(button, summary):visible').allInnerTexts();
+  assert.deepEqual(
+    offered.filter((name) => /hinzufügen|verbinden|Code|Bearbeiten|Foto|Nacht/.test(name)),
+    [],
+  );
+  assert.equal(await page.getByRole('switch', { name: 'Schlaf', exact: true }).isDisabled(), true);
+  await check(page, 'locked-phone');
+
+  // What only removes something works, and so do the export and the activity.
+  await page.getByRole('switch', { name: 'Schritte', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Messwerte behalten' }).click();
+  await page.getByRole('switch', { name: 'Schritte', exact: true, disabled: true }).waitFor();
+  const downloading = page.waitForEvent('download');
+  await button(page, 'Meine Daten exportieren').click();
+  await downloading;
+  await page.getByText('Aktivität anzeigen').click();
+  await page.getByText('Dein Haustier wurde gesperrt').waitFor();
+  await unlock(user);
+  await page.reload();
+  await button(page, 'Bearbeiten').waitFor();
+  assert.equal(await card.count(), 0);
+  assert.deepEqual(consoleErrors, []);
+});
+
+test('whatever a lock interrupts is explained, and goes on when it ends', only, async () => {
+  const { page, user } = await atHome();
+  await addStream(user);
+  const body = new URLSearchParams({ client_id: 'Scale', scope: 'step_count' });
+  const asked = await fetch(`${web.server.baseUrl}/device_authorization`, { method: 'POST', body });
+  const { user_code } = (await asked.json()) as { user_code: string };
+  await page.reload();
+  await page.locator('.badge').waitFor();
+  for (const { name, begin, send, end } of LOCKED_FLOWS) {
+    await begin(page, user_code);
+    await lock(user);
+    await send(page);
+    await page.locator('.lock').getByText(REASON).waitFor();
+    // The focus may have moved to the explanation that replaces the button.
+    const focused = await page.evaluate<string>(
+      'document.activeElement.closest("p, .lock, dialog, form")?.innerText ?? ""',
+    );
+    const alerts = await page.getByRole('alert').allInnerTexts();
+    assert.match([focused, ...alerts].join('\n'), /locked by the operator|Rocky is locked|locked Rocky/, name);
+    assert.doesNotMatch(alerts.join('\n'), /An operator has locked this user/, name);
+    assert.notEqual(await page.evaluate('document.activeElement.tagName'), 'BODY', name);
+    await unlock(user);
+    // The page checks again when it is shown.
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+    await page.locator('.lock').waitFor({ state: 'detached' });
+    await end?.(page);
+  }
+});
+
+test('a code of a locked user says that the pet is locked, and whom to ask', only, async () => {
+  const { baseUrl } = web.server;
+  const pet = await createPet(baseUrl, 'Luna');
+  const code = await createCode(baseUrl, pet, 'recovery');
+  await lock(pet);
+  const { page } = await web.visit();
+  await openLink(page, baseUrl, code);
+  await button(page, 'Bring it here').click();
+  const alert = page.getByRole('alert');
+  await alert.getByText('locked by the operator').waitFor();
+  await alert.getByRole('link', { name: 'https://help.example/pets' }).waitFor();
 });

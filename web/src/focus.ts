@@ -18,6 +18,17 @@ export function useFocusOnChange<Target extends HTMLElement>(value: unknown): Re
   return element;
 }
 
+/** Focuses the element, which needs `tabIndex={-1}`, if the change that shows it removed the focused element. */
+export function useFocusIfLost<Target extends HTMLElement>(isShown: boolean): RefObject<Target | null> {
+  const element = useRef<Target | null>(null);
+  const { activeElement: before } = document;
+  useLayoutEffect(() => {
+    const { activeElement, body } = document;
+    if (isShown && before !== body && activeElement === body) element.current?.focus({ preventScroll: true });
+  }, [isShown]);
+  return element;
+}
+
 /** Focuses the first invalid field after each submission with errors. Pass a new array for each submission. */
 export function useFocusOnError(fieldErrors: readonly FormField[]): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement | null>(null);

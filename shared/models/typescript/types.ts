@@ -484,6 +484,10 @@ export interface Lock {
    * Why, in the operator's words.
    */
   reason: string;
+  /**
+   * Whom the owner may ask: an https URL, a mailto: URL or an e-mail address. Absent if the operator has configured none.
+   */
+  contact?: string;
 }
 /**
  * The codes of a new pairing (RFC 8628).

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { UserProfile } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
+import { Unlocked } from '../locked/unlocked.tsx';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
@@ -82,12 +83,14 @@ function Facts({ profile, onOpen, onDone }: FactsProps) {
       </dl>
       <Notice failure={removePhoto.failure} />
       <div class="actions">
-        <button class="button plain" type="button" onClick={() => onOpen('form')}>
-          {t('profile.edit')}
-        </button>
-        <button class="button plain" type="button" onClick={() => onOpen('photo')}>
-          {hasPhoto ? t('profile.replacePhoto') : t('profile.addPhoto')}
-        </button>
+        <Unlocked instead="edit">
+          <button class="button plain" type="button" onClick={() => onOpen('form')}>
+            {t('profile.edit')}
+          </button>
+          <button class="button plain" type="button" onClick={() => onOpen('photo')}>
+            {hasPhoto ? t('profile.replacePhoto') : t('profile.addPhoto')}
+          </button>
+        </Unlocked>
         {hasPhoto && (
           <BusyButton variant="plain" busy={removePhoto.busy} busyLabel={t('saving')} onClick={() => removePhoto.run()}>
             {t('profile.removePhoto')}

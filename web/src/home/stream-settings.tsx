@@ -4,6 +4,8 @@ import { ALL_METRICS } from '../../../core/streams/metrics.ts';
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
 import { applyConsentChange, type Consent, type ConsentChange } from '../consent.ts';
 import { t } from '../i18n/language.ts';
+import { lock } from '../locked/lock.ts';
+import { Unlocked } from '../locked/unlocked.tsx';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { changeConsent } from '../state/streams.ts';
@@ -37,13 +39,18 @@ export function StreamSettings({ stream, onRevoked }: Props) {
   return (
     <article class="stream">
       <h3 dir="auto">{stream.label ?? stream.source}</h3>
-      {isSimulated && <SimulatedWatch stream={stream} />}
+      {isSimulated && (
+        <Unlocked instead="watch">
+          <SimulatedWatch stream={stream} />
+        </Unlocked>
+      )}
       <details>
         <summary>{t('streams.consents')}</summary>
         <ConsentSwitches
           available={isSimulated ? WATCH_METRICS : ALL_METRICS}
           metrics={shown.metrics}
           purposes={shown.purposes}
+          isLocked={lock.value !== undefined}
           onChange={change}
         />
         {isLast.value && (

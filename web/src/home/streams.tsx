@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { unsavedDevice } from '../devices/new-device.ts';
 import { unfinishedImport } from '../file-import/unfinished.ts';
 import { t } from '../i18n/language.ts';
+import { Unlocked } from '../locked/unlocked.tsx';
 import { deferred } from '../parts/deferred.tsx';
 import { refreshSamples } from '../state/samples.ts';
 import { isOpen, streams } from '../state/streams.ts';
@@ -39,16 +40,18 @@ export function Streams() {
           }}
         />
       ) : (
-        <button
-          class="button plain"
-          type="button"
-          onClick={() => {
-            isConnecting.value = true;
-            receipt.value = '';
-          }}
-        >
-          {t('streams.connect')}
-        </button>
+        <Unlocked instead="connect">
+          <button
+            class="button plain"
+            type="button"
+            onClick={() => {
+              isConnecting.value = true;
+              receipt.value = '';
+            }}
+          >
+            {t('streams.connect')}
+          </button>
+        </Unlocked>
       )}
     </Card>
   );

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
+import { lock } from '../locked/lock.ts';
 import { Notice } from '../parts/notice.tsx';
 import { refreshSamples, samples } from '../state/samples.ts';
 import { streams } from '../state/streams.ts';
@@ -13,7 +14,7 @@ export function WatchStatus() {
   const days = useSignal(0);
   const isDone = useRef(false);
   const watch = streams.value?.find(isSimulatedHere);
-  const isOff = watch !== undefined && watchesOff.value[watch.stream_id] === true;
+  const isOff = watch !== undefined && (lock.value !== undefined || watchesOff.value[watch.stream_id] === true);
   const loaded = samples.value;
   const sending = useAction(async () => {
     if (!watch || !loaded) return;

@@ -5,6 +5,7 @@ import { primaryLanguage } from '../../../core/util/locale.ts';
 import type acts from '../activity/texts/en.json';
 import type device from '../devices/texts/en.json';
 import type fileImport from '../file-import/texts/en.json';
+import type locked from '../locked/texts/en.json';
 import { stored } from '../state/stored.ts';
 import type waysIn from '../ways-in/texts/en.json';
 import type en from './en.json';
@@ -16,6 +17,7 @@ interface LazyTexts {
   fileImport: typeof fileImport;
   device: typeof device;
   acts: typeof acts;
+  locked: typeof locked;
 }
 
 declare module 'i18next' {

@@ -10,11 +10,13 @@ interface Props extends Consent {
   /** The metrics that the source can measure. */
   available: HealthStream['metrics'];
   onChange: (change: ConsentChange) => void;
+  /** Whether consent can only be withdrawn. */
+  isLocked?: boolean;
   /** What to say about a metric instead of what it means. */
   about?: (metric: HealthStream['metrics'][number]) => ComponentChildren;
 }
 
-export function ConsentSwitches({ available, metrics, purposes, onChange, about }: Props) {
+export function ConsentSwitches({ available, metrics, purposes, onChange, isLocked = false, about }: Props) {
   return (
     <>
       <fieldset class="switches">
@@ -25,6 +27,7 @@ export function ConsentSwitches({ available, metrics, purposes, onChange, about 
             label={t(`metric.${metric}.name`)}
             about={about ? about(metric) : t(`metric.${metric}.about`)}
             on={metrics.includes(metric)}
+            disabled={isLocked && !metrics.includes(metric)}
             onChange={(on) => onChange({ kind: 'metrics', item: metric, on })}
           />
         ))}
@@ -37,6 +40,7 @@ export function ConsentSwitches({ available, metrics, purposes, onChange, about 
             label={t(`purpose.${purpose}.name`)}
             about={t(`purpose.${purpose}.about`)}
             on={purposes.includes(purpose)}
+            disabled={isLocked && !purposes.includes(purpose)}
             onChange={(on) => onChange({ kind: 'purposes', item: purpose, on })}
           />
         ))}

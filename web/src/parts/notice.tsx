@@ -5,6 +5,7 @@ import { locale, t } from '../i18n/language.ts';
 import { languageOf } from '../i18n/languages.ts';
 import { online } from '../state/online.ts';
 import { signOut } from '../state/sign-out.ts';
+import { Contact, contactIn } from './contact.tsx';
 
 type Code = keyof typeof en.problem;
 
@@ -19,9 +20,12 @@ interface Props {
 export function Notice({ failure, messages = {}, children }: Props) {
   if (failure === undefined) return null;
   const message = isApiError(failure) ? messages[failure.code] : undefined;
+  const contact = isApiError(failure, 'locked') ? contactIn(failure.message) : undefined;
   return (
     <div class="notice" role="alert">
-      <p>{message ?? messageFor(failure)}</p>
+      <p>
+        {message ?? messageFor(failure)} {contact && <Contact contact={contact} />}
+      </p>
       {isApiError(failure, 'unauthorized') && !message ? (
         <button class="button plain" type="button" onClick={signOut}>
           {t('startOver')}
@@ -49,6 +53,7 @@ export function messageFor(failure: unknown): string {
 
 const CODES_WITH_MESSAGE: readonly string[] = [
   'unauthorized',
+  'locked',
   'invalid-profile',
   'picture-too-large',
   'unreadable-picture',

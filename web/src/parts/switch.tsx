@@ -5,10 +5,11 @@ interface Props {
   label: string;
   about: ComponentChildren;
   on: boolean;
+  disabled?: boolean;
   onChange: (on: boolean) => void;
 }
 
-export function Switch({ label, about, on, onChange }: Props) {
+export function Switch({ label, about, on, disabled = false, onChange }: Props) {
   const id = useId();
   return (
     <label class="switch">
@@ -23,13 +24,15 @@ export function Switch({ label, about, on, onChange }: Props) {
         role="switch"
         aria-checked={on}
         checked={on}
+        // Not `disabled`, which would take the focus from a switch that has it.
+        aria-disabled={disabled}
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-about`}
         onChange={({ currentTarget }) => {
           const requested = currentTarget.checked;
           // Revert the change, because the caller decides whether to apply it.
           currentTarget.checked = on;
-          onChange(requested);
+          if (!disabled) onChange(requested);
         }}
       />
     </label>

@@ -13,6 +13,9 @@ import { Privacy } from '../home/privacy.tsx';
 import { ProfileCard } from '../home/profile-card.tsx';
 import { Streams } from '../home/streams.tsx';
 import { t } from '../i18n/language.ts';
+import { lock } from '../locked/lock.ts';
+import { LockCard } from '../locked/lock-card.tsx';
+import { addLockedTexts } from '../locked/texts.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Portrait } from '../parts/portrait.tsx';
@@ -28,6 +31,7 @@ import { loadTokens } from '../ways-in/tokens.ts';
 import { WaysInCard } from '../ways-in/ways-in-card.tsx';
 
 addWaysInTexts();
+addLockedTexts();
 
 /** Whether the user has paused the pet's animation. Some people cannot read next to something that moves. */
 const paused = stored('hatchery.still', false);
@@ -92,7 +96,8 @@ function Home({ petName, state }: { petName: string; state: PetState }) {
         </div>
       </header>
       <div class="cards">
-        <RecoveryPrompt pet={petName} />
+        <LockCard pet={petName} />
+        {!lock.value && <RecoveryPrompt pet={petName} />}
         <MoodReasons petName={petName} basedOn={state.based_on} />
         <Knowledge />
         <Charts changed={state.updated_at} />

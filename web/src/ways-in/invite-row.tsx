@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
+import { Unlocked } from '../locked/unlocked.tsx';
 import { InviteDialog } from './lazy.ts';
 
 /** Opens a dialog that takes the pet to another device. */
@@ -11,9 +12,11 @@ export function InviteRow({ pet }: { pet: string }) {
         <h3>{t('waysIn.invite.name')}</h3>
         <p class="hint">{t('waysIn.invite.about', { pet })}</p>
       </div>
-      <button class="button plain" type="button" onClick={() => (isOpen.value = true)}>
-        {t('waysIn.invite.open')}
-      </button>
+      <Unlocked>
+        <button class="button plain" type="button" onClick={() => (isOpen.value = true)}>
+          {t('waysIn.invite.open')}
+        </button>
+      </Unlocked>
       {isOpen.value && <InviteDialog pet={pet} onClose={() => (isOpen.value = false)} />}
     </div>
   );

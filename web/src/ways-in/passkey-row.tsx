@@ -4,6 +4,7 @@ import { useAction } from '../action.ts';
 import { useFocusOnChange } from '../focus.ts';
 import { formatDate } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
+import { Unlocked } from '../locked/unlocked.tsx';
 import { AddPasskey } from './add-passkey.tsx';
 import { loadPasskeys, removePasskey } from './passkeys.ts';
 import { type Passkey, passkeys } from './passkeys-state.ts';
@@ -27,7 +28,9 @@ export function PasskeyRow({ pet }: { pet: string }) {
         </h3>
         <p class="hint">{t('waysIn.passkeys.about', { pet })}</p>
       </div>
-      <AddPasskey pet={pet} />
+      <Unlocked>
+        <AddPasskey pet={pet} />
+      </Unlocked>
       <ul class="way-list">
         {passkeys.value.map((passkey) => (
           <li key={passkey.passkey_id}>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Token } from '../../../shared/models/typescript/types.ts';
 import { formatDate } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
+import { Unlocked } from '../locked/unlocked.tsx';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { RecoveryDialog } from './lazy.ts';
@@ -22,15 +23,17 @@ export function RecoveryRow({ pet }: { pet: string }) {
         <h3>{t('waysIn.recovery.name')}</h3>
         <p class="hint">{existing ? describe(existing) : t('waysIn.recovery.none', { pet })}</p>
       </div>
-      {existing ? (
-        <button class="button plain" type="button" onClick={() => (isConfirming.value = true)}>
-          {t('waysIn.recovery.replace')}
-        </button>
-      ) : (
-        <BusyButton variant="plain" {...busy} onClick={() => create.run()}>
-          {t('waysIn.recovery.create')}
-        </BusyButton>
-      )}
+      <Unlocked>
+        {existing ? (
+          <button class="button plain" type="button" onClick={() => (isConfirming.value = true)}>
+            {t('waysIn.recovery.replace')}
+          </button>
+        ) : (
+          <BusyButton variant="plain" {...busy} onClick={() => create.run()}>
+            {t('waysIn.recovery.create')}
+          </BusyButton>
+        )}
+      </Unlocked>
       {!existing && <RecoveryFailure failure={create.failure} pet={pet} />}
       {isConfirming.value && (
         <Confirm

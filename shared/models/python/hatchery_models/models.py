@@ -266,6 +266,9 @@ class Lock(Model):
     at: str
     # Why, in the operator's words.
     reason: str
+    # Whom the owner may ask: an https URL, a mailto: URL or an e-mail
+    # address. Absent if the operator has configured none.
+    contact: str | None = None
 
 
 @dataclasses.dataclass(slots=True)
