@@ -33,8 +33,9 @@ export function memoryUsers(
     async update(change, guard) {
       const result = applyUpdate(read(guard.principal.userId), change, guard);
       if (typeof result !== 'string') {
-        write(result.after);
+        // First, so that a failure leaves the user unchanged.
         audit.add(change.acts ?? []);
+        write(result.after);
       }
       return result;
     },

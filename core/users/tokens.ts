@@ -42,7 +42,8 @@ export function tokenService(users: UserService, clock: () => Date): TokenServic
     const { kind = 'access' } = patch;
     const { hash, secret } = issue(kind, owner.userId);
     return users.updateWithRetry(owner, (user, now) => {
-      const record = recordOf(kind, patch, now);
+      // An invite of a service has its name, so that the owner sees it in the list of tokens.
+      const record = recordOf(kind, { ...(owner.service ? { label: owner.service } : {}), ...patch }, now);
       const kept = roomFor(kind, user, owner, now);
       const tokens = { ...kept, [hash]: record };
       requireWayIn({ ...user, tokens });

@@ -24,6 +24,7 @@ import { userStoreSuite } from '../ports/users.ts';
 import { userActsSuite } from '../ports/users-acts.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userLimitsSuite } from '../ports/users-limits.ts';
+import { userLockSuite } from '../ports/users-locked.ts';
 import { userModelSuite } from '../ports/users-model.ts';
 import { waysInSuite } from '../ports/ways-in-model.ts';
 import { type DynamoEngine, REGION, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
@@ -46,6 +47,7 @@ export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint 
 
   userStoreSuite(name, open);
   userErasureSuite(name, open);
+  userLockSuite(name, open);
   userActsSuite(name, () => ({ users: open(), audit: openAudit() }));
   auditSuite(name, async () => openAudit(await engine.auditTable(), AUDIT_NOW));
   userDirectorySuite(name, async () => {

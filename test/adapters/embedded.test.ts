@@ -23,6 +23,7 @@ import { userDirectorySuite } from '../ports/user-directory.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userActsSuite } from '../ports/users-acts.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
+import { userLockSuite } from '../ports/users-locked.ts';
 import { userModelSuite } from '../ports/users-model.ts';
 import { waysInSuite } from '../ports/ways-in-model.ts';
 import { BASE_URL } from '../support/app.ts';
@@ -44,6 +45,7 @@ after(() => {
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+userLockSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userActsSuite('SQLite', () => {
   const transactions = shareTransactions(database);
   const audit = sqliteAudit(database, transactions);

@@ -22,6 +22,7 @@ import { userStoreSuite } from '../ports/users.ts';
 import { userActsSuite } from '../ports/users-acts.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userLimitsSuite } from '../ports/users-limits.ts';
+import { userLockSuite } from '../ports/users-locked.ts';
 import { userModelSuite } from '../ports/users-model.ts';
 import { waysInSuite } from '../ports/ways-in-model.ts';
 import { BASE_URL } from '../support/app.ts';
@@ -29,6 +30,7 @@ import { senderFor } from '../support/objects.ts';
 
 userStoreSuite('memory', memoryUsers);
 userErasureSuite('memory', memoryUsers);
+userLockSuite('memory', memoryUsers);
 userActsSuite('memory', () => {
   const audit = memoryAudit();
   return { users: memoryUsers(audit), audit };
