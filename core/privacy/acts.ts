@@ -22,7 +22,7 @@ export const actOf = (act: ActKind, principal: Principal, now: string): Act => (
  */
 export function actsOf(before: User, after: User, principal: Principal, now: string): Act[] {
   const kinds = [...tokenActs(before, after, now), ...wayInActs(before, after), ...streamActs(before, after)];
-  if (after.lock && after.lock.at !== before.lock?.at) kinds.push('lock');
+  if (after.lock && !isSame(after.lock, before.lock)) kinds.push('lock');
   if (before.lock && !after.lock) kinds.push('unlock');
   return kinds.map((act) => actOf(act, principal, now));
 }
@@ -54,9 +54,12 @@ function streamActs({ streams: former = {} }: User, { streams = {} }: User): Act
   return Object.entries(streams).flatMap(([streamId, stream]): ActKind[] => {
     const present = former[streamId];
     if (stream.revoked_at !== undefined) return present?.revoked_at === undefined ? ['revoke-stream'] : [];
-    return stream.consent_log.at(-1)?.at === present?.consent_log.at(-1)?.at ? [] : ['consent'];
+    return isSame(stream.consent_log.at(-1), present?.consent_log.at(-1)) ? [] : ['consent'];
   });
 }
+
+/** Compares values of the same item. Not by their times: two changes may be made within a millisecond. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Returns the values of `some` whose keys are not in `others`. */
 const missingIn = <T>(others: Record<string, T> = {}, some: Record<string, T> = {}): T[] =>
