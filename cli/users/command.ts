@@ -77,7 +77,9 @@ const listCommand = (): Command =>
     .addOption(jsonLinesOption())
     .action(async (flags: OperatorFlags & ListFlags) => {
       const { users, locked } = await listUsers(await connect(flags), flags);
-      console.error(`${users.toLocaleString('en')} users, ${locked.toLocaleString('en')} locked.`);
+      // If the reader of a pipe has closed it, these are not all users.
+      if (process.stdout.writable)
+        console.error(`${users.toLocaleString('en')} users, ${locked.toLocaleString('en')} locked.`);
     });
 
 function userCommand(

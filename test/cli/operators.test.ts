@@ -5,9 +5,11 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { mock, type TestContext, test } from 'node:test';
+import { EXIT_CODES } from '../../cli/errors.ts';
 import { confirm } from '../../cli/operators/confirm.ts';
 import { createCounter, rowPrinter } from '../../cli/operators/rows.ts';
 import { run } from '../../cli/program.ts';
+import { usersCommand } from '../../cli/users/command.ts';
 import { newServiceKey } from '../../core/services/new-service-key.ts';
 import { SCOPES, type Scope } from '../../core/services/scopes.ts';
 import type { ActList, CreatedUser, UserList } from '../../shared/models/typescript/types.ts';
@@ -40,6 +42,17 @@ async function hatchery(settings: { url: string; key?: string }, ...args: string
     delete process.env.HATCHERY_SERVICE_KEY;
   }
 }
+
+test('docs/operators.md has every command and exit code', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/operators.md'), 'utf8');
+  const commands = [...usersCommand().commands.map((command) => `users ${command.name()}`), 'audit'];
+  for (const command of commands) assert.ok(page.includes(`\n| \`hatchery ${command} `), command);
+  const codes = [...page.matchAll(/^\| (\d) \|/gm)].map(([, code]) => Number(code));
+  assert.deepEqual(
+    codes,
+    Object.values(EXIT_CODES).map(({ code }) => code),
+  );
+});
 
 const jsonLines = <Row>(out: string) =>
   out

@@ -2,6 +2,7 @@ import { after, test } from 'node:test';
 import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { assertNoSecrets, userWithSecrets } from '../support/log-secrets.ts';
 import { startProxy } from '../support/proxy.ts';
+import { SERVICE_KEYS } from '../support/service-keys.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
@@ -27,6 +28,7 @@ test("the functions' logs have no personal data, whatever clients send and whate
     REMOVALS_TABLE: await engine.removalsTable(),
     AUDIT_TABLE: await engine.auditTable(),
     AVATARS_BUCKET: 'avatars',
+    SERVICE_KEYS,
   });
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, gateway.baseUrl), init);
   const { sendAllRequests, secrets } = await userWithSecrets(send).catch(async (error) => {

@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { assertNoSecrets, userWithSecrets } from '../support/log-secrets.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
+import { SERVICE_KEYS } from '../support/service-keys.ts';
 
 test('the log has no personal data, whatever clients send and whatever fails', async (context) => {
   const dataDir = await temporaryFolder(context);
-  const server = await startServer(dataDir);
+  const server = await startServer(dataDir, { SERVICE_KEYS });
   context.after(() => server.stop('SIGKILL'));
   const { sendAllRequests, secrets } = await userWithSecrets((address, init) =>
     fetch(new URL(address, server.baseUrl), init),

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { sha256 } from '../../core/users/credentials.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { photo, pictureOwner } from './pictures.ts';
+import { SERVICE_KEY } from './service-keys.ts';
 import { reading, streamsOf } from './streams.ts';
+
+/** A key that the server does not have. It has that of `service-keys.ts`. */
+const REFUSED_KEY = `htk_${'b'.repeat(43)}`;
 
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
@@ -27,7 +32,17 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
   const device = await owner.connect({ source: 'quetzalcoatls-wrist', label: 'Quetzalcoatl, left arm' });
   const { token: ingestToken, stream, path } = device;
   await device.sendSamples([reading('heart_rate', HEART_RATE)]);
-  for (const secret of [picture.userId, token, ingestToken, stream.stream_id, stream.source, String(HEART_RATE)]) {
+  for (const secret of [
+    SERVICE_KEY,
+    sha256(SERVICE_KEY),
+    REFUSED_KEY,
+    picture.userId,
+    token,
+    ingestToken,
+    stream.stream_id,
+    stream.source,
+    String(HEART_RATE),
+  ]) {
     secrets.add(secret);
   }
 
@@ -46,7 +61,8 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
       if (method === 'DELETE') continue;
       const address = pattern.replace('{user_id}', picture.userId).replace('{stream_id}', stream.stream_id);
       const body = method === 'POST' ? { body: JSON.stringify(PERSONAL) } : {};
-      for (const authorization of [`Bearer ${token}`, `Bearer ${ingestToken}`, `Basic ${token}`, `Bearer ${token}x`]) {
+      const bearers = [token, ingestToken, `${token}x`, SERVICE_KEY, REFUSED_KEY].map((secret) => `Bearer ${secret}`);
+      for (const authorization of [...bearers, `Basic ${token}`]) {
         await send(address, { method, headers: { Authorization: authorization }, redirect: 'manual', ...body });
       }
       await send(`${address}?access_token=${token}&name=${PERSONAL.name}&cursor=${token}`, { method, ...body });
