@@ -3,6 +3,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { AUDIT_MS } from '../../core/privacy/acts.ts';
 import { TOMBSTONE_MS } from '../../core/privacy/erasure.ts';
 
 import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
@@ -52,6 +53,8 @@ test('docs/privacy.md has the retention times of the code', async () => {
   assertIncludes(privacy, `can be ${days(RETENTION_MS + BATCH_SPAN_MS)} old`);
   assert.equal(UPLOAD_MAX_AGE_MS, DAY_MS / 24);
   assertIncludes(row('| Upload: '), '1 hour; on AWS 1 day');
+  assertIncludes(row('| Audit log: '), days(AUDIT_MS));
+  assertIncludes(row('| acts with the id'), days(AUDIT_MS));
   assertIncludes(row('| Tombstone: '), days(TOMBSTONE_MS));
   assertIncludes(row('| the id '), days(TOMBSTONE_MS));
   const rules = blocks('resource.aws_s3_bucket_lifecycle_configuration.avatars.rule');

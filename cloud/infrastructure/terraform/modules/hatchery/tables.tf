@@ -214,17 +214,9 @@ resource "aws_dynamodb_table" "audit" {
 
   global_secondary_index {
     name            = "by_month"
+    hash_key        = "month"
+    range_key       = "sk"
     projection_type = "ALL"
-
-    key_schema {
-      attribute_name = "month"
-      key_type       = "HASH"
-    }
-
-    key_schema {
-      attribute_name = "sk"
-      key_type       = "RANGE"
-    }
 
     # DynamoDB throttles writes to the table if those to the index are throttled, so both have the same limits.
     dynamic "on_demand_throughput" {
