@@ -8,6 +8,7 @@ import { eventOf } from '../../../test/lambda/http-event.ts';
 import { REGION, startDynamo, TEST_CREDENTIALS } from '../../../test/support/dynamo-engine.ts';
 import { startProxy } from '../../../test/support/proxy.ts';
 import { createBucket, type S3Engine } from '../../../test/support/s3-engine.ts';
+import { SERVICE_KEYS } from '../../../test/support/service-keys.ts';
 import type { FunctionName } from '../../../tools/lambda/bundle.ts';
 import { countDynamo } from './counter.ts';
 
@@ -41,6 +42,7 @@ export async function startFunctions(s3?: S3Engine) {
     AWS_ENDPOINT_URL_S3: objects.endpoint,
     AVATARS_BUCKET: s3 ? await createBucket(s3, `costs-${crypto.randomUUID()}`) : 'avatars',
     PUBLIC_BASE_URL: 'https://pet.example',
+    SERVICE_KEYS,
     ...names,
   };
   const environments = {} as Record<FunctionName, LambdaEnvironment>;
