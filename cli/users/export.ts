@@ -29,7 +29,9 @@ export async function exportUser({ hatchery, unwrap }: Operator, userId: string,
 }
 
 async function write(body: ReadableStream<Uint8Array> | null, draft: string): Promise<number> {
-  const target = await open(draft, 'w', 0o600);
+  // An existing file would keep its permissions, and a link would lead elsewhere.
+  await rm(draft, { force: true });
+  const target = await open(draft, 'wx', 0o600);
   const counter = createCounter((count) => `${Math.ceil(count / 1e6).toLocaleString('en')} MB`);
   let [bytes, end] = [0, ''];
   try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -200,6 +200,25 @@ test('an export that is cut off leaves no file', async (context) => {
     assert.deepEqual([code, await readdir(folder)], [1, []]);
     assert.match(err, message);
   }
+});
+
+test('an export is private, also if its unfinished file exists or is a link', async (context) => {
+  const folder = await temporaryFolder(context);
+  const settings = await fakeServer(context, (_, response) => void response.end('{"batches": []}'));
+  const [out, target] = [join(folder, 'export.json'), join(folder, 'target')];
+  await writeFile(target, 'of another program', { mode: 0o644 });
+  const drafts = [
+    () => writeFile(`${out}.unfinished`, '', { mode: 0o644 }),
+    () => symlink(target, `${out}.unfinished`),
+  ];
+  for (const prepare of drafts) {
+    await prepare();
+    const { code, err } = await hatchery(settings, 'users', 'export', crypto.randomUUID(), '--out', out);
+    assert.equal(code, 0, err);
+    assert.equal((await lstat(out)).mode & 0o177_777, 0o100_600);
+    await rm(out);
+  }
+  assert.equal(await readFile(target, 'utf8'), 'of another program');
 });
 
 test('asks before a change; only yes means yes', async () => {
