@@ -1,7 +1,7 @@
 import type { RequestIds } from './answer.ts';
 
-/** A token or a service key that was sent in the wrong header must not get into the log. */
-const REQUEST_ID = /^(?!ht[a-z]_)[A-Za-z0-9._-]{1,64}$/;
+/** A token or a service key that was sent in the wrong header, as `htk_…` or `Bearer_htk_…`, must not get into the log. */
+const REQUEST_ID = /^(?!.*ht[a-z]_)[A-Za-z0-9._-]{1,64}$/;
 /** Later versions may append fields. */
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
 

@@ -25,7 +25,17 @@ test("a client's valid X-Request-Id is the request's id in the answer and the lo
     if (id.includes('=')) assert.match(used, UUID, id);
     else assert.equal(used, id);
   }
-  const invalid = ['', 'a'.repeat(65), 'two, values', 'a b', 'ü', '{"a":1}', `htk_${'a'.repeat(43)}`, '../../etc'];
+  const invalid = [
+    '',
+    'a'.repeat(65),
+    'two, values',
+    'a b',
+    'ü',
+    '{"a":1}',
+    `htk_${'a'.repeat(43)}`,
+    `Bearer_htk_${'a'.repeat(43)}`,
+    '../../etc',
+  ];
   for (const id of invalid) assert.match((await idsFor({ 'X-Request-Id': id })).id, UUID, id);
 });
 
