@@ -43,10 +43,10 @@ export async function serviceIn(
       'The service key is not configured. Send a key of `SERVICE_KEYS`: `htk_` and 43 more characters, exactly as printed.',
     );
   }
+  context.set('service', service.name);
   if (!(service.scopes as readonly string[]).includes(scope)) {
     throw new RequestError('forbidden', `The service key does not have the scope \`${scope}\`. Make one that has it.`);
   }
-  context.set('service', service.name);
   return { userId: userIdIn(context), via: 'service', service: service.name };
 }
 

@@ -50,10 +50,14 @@ for (const operation of secured) {
         const fresh = await createUserWithStream(app);
         const accepted = await send(operation, authOf(only), { ...fresh, user_id: fresh.user_id.toUpperCase() });
         assert.equal(accepted.status, status, await accepted.clone().text());
-        const { service, route } = app.lines.at(-1) as RequestLine;
-        assert.deepEqual([service, route], [only.entry.split(':')[0], path], 'the log has the name of the service');
+        const logged = () => {
+          const { service, route } = app.lines.at(-1) as RequestLine;
+          return [service, route];
+        };
+        assert.deepEqual(logged(), [only.entry.split(':')[0], path], 'the log has the name of the service');
         const { detail } = await assertProblem(await send(operation, authOf(others)), 'forbidden');
         assert.match(detail, new RegExp(`does not have the scope \`${scope}\``));
+        assert.deepEqual(logged(), ['others', path], 'the log has the name of a service that is refused');
       } else await assertProblem(await send(operation, authOf(only)), 'forbidden');
     }
     if (scope) assert.ok(answers.some(({ operationId, status: of }) => operationId === id && of === '403'));
