@@ -31,8 +31,14 @@ export async function openMetricsPort(port: number, write: WriteMetrics, log: Lo
   };
 }
 
-/** Pages in a browser on this machine can send requests to this port. Browsers mark them by these headers. */
+const LOCAL = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
+
+/**
+ * Pages in a browser on this machine can send requests to this port. Browsers mark them by `Origin` or `Sec-Fetch-Site`, except for pages
+ * whose host name was changed to the address of this machine (DNS rebinding): these send that name as `Host`.
+ */
 async function refuseWebPages({ req }: Context): Promise<void> {
-  if (req.header('Origin') === undefined && (req.header('Sec-Fetch-Site') ?? 'none') === 'none') return;
+  const isMarked = req.header('Origin') !== undefined || (req.header('Sec-Fetch-Site') ?? 'none') !== 'none';
+  if (!isMarked && LOCAL.test(req.header('Host') ?? '')) return;
   throw new RequestError('forbidden', 'Web pages cannot read this address. Open it directly, or use another program.');
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -140,6 +141,10 @@ test('/metrics needs a key, or its own port, which no web page can read', async 
   for (const headers of [{ Origin: 'https://page.example' }, { 'Sec-Fetch-Site': 'same-origin' }])
     await assertProblem(await fetch(metricsUrl, { headers }), 'forbidden');
   assert.equal((await fetch(metricsUrl, { headers: { 'Sec-Fetch-Site': 'none' } })).status, 200);
+  // A page whose host name was changed to the address of this machine sends neither header. `fetch` cannot set Host.
+  const statusFor = async (Host: string) =>
+    ((await once(get(metricsUrl, { headers: { Host } }), 'response')) as [IncomingMessage])[0].resume().statusCode;
+  assert.deepEqual([await statusFor('page.example'), await statusFor('localhost:9464')], [403, 200]);
   assert.equal((await fetch(new URL('/healthz', metricsUrl))).status, 404);
 
   const other = createServer().listen(0, '127.0.0.1');
