@@ -1,4 +1,4 @@
-// This module is loaded with the first request of a locked user.
+// Functions load this module with the first request of a locked user.
 import { AppError } from '../core/errors.ts';
 
 /**

@@ -7,6 +7,7 @@ import type { UserStore } from '../core/ports/users.ts';
 import { userIdOf, userOfPicture } from '../core/users/object-keys.ts';
 import { MAX_PICTURE_BYTES } from '../core/users/uploads.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
+import { lockedProblem } from '../http/locked.ts';
 import { instrument, type Log } from '../http/observe.ts';
 import { answerProblem, RequestError } from '../http/problems.ts';
 import { checkUpload } from './check-upload.ts';
@@ -19,6 +20,8 @@ interface Dependencies {
   signer: UrlSigner;
   /** If given, uploads are also limited per client IP address. */
   addresses?: ClientAddresses;
+  /** `SUPPORT_CONTACT`: whom the owner of a locked user may ask. */
+  supportContact?: string | undefined;
   log: Log;
 }
 
@@ -28,6 +31,7 @@ export function objectRoutes({
   users,
   signer,
   addresses = noClientAddresses,
+  supportContact,
   log,
 }: Dependencies): Hono<AppEnv> {
   const putObject: Handler = async (context) => {
@@ -35,6 +39,8 @@ export function objectRoutes({
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
       throw new AppError('picture-too-large', 'The picture is too large. Send a picture of at most 10 MiB.');
     }
+    // URLs from before the lock work no longer. A lock during an upload leaves a picture that cannot be published.
+    if ((await userOfPicture(key, users))?.lock) throw lockedProblem(supportContact);
     const upload = checkUpload(limitBytes(bodyOf(context, key), MAX_PICTURE_BYTES));
     await objects.receive(key, upload.body, MAX_PICTURE_BYTES, senderOf(context));
     if (!(await userOfPicture(key, users))) {

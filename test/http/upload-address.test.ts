@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { testApp } from '../support/app.ts';
 import { mosaic, photo, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
+import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
 
 const blue = await mosaic(['b'], 64, 64).png().toBuffer();
 
@@ -50,6 +51,24 @@ test("a portrait's URL accepts no upload, and its signature opens nothing else",
   await assertProblem(await app.request(crossed), 'invalid-signature');
   assert.deepEqual(app.keys(), kept);
   assert.deepEqual(await owner.portrait(), portrait);
+});
+
+test('a locked user cannot use an upload URL, not even one from before', async () => {
+  const app = testApp({ serviceKeys: SERVICE_KEYS });
+  const owner = await pictureOwner(app.request);
+  const { upload_url } = await owner.ticket();
+  const lock = (method: string, body?: string) =>
+    app.request(`${owner.address}/lock`, {
+      method,
+      headers: { Authorization: `Bearer ${SERVICE_KEY}` },
+      ...(body ? { body } : {}),
+    });
+  await lock('POST', '{"reason": "Sent made-up pictures"}');
+  const refused = await app.request(upload_url, { method: 'PUT', body: blue });
+  assert.match((await assertProblem(refused, 'locked')).detail, /Ask support@pets\.example/);
+  assert.deepEqual(app.keys(), []);
+  await lock('DELETE');
+  assert.equal((await app.request(upload_url, { method: 'PUT', body: blue })).status, 200);
 });
 
 for (const method of ['POST', 'DELETE', 'PATCH']) {

@@ -188,7 +188,7 @@ export function testApp({
       }),
     )
     .route('/', operatorApp({ users, directory, audit, loadServiceKeys, log, clock }))
-    .route('/objects', objectRoutes({ objects, users, signer, log }));
+    .route('/objects', objectRoutes({ objects, users, signer, supportContact, log }));
 
   const removal = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });
   const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
