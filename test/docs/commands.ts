@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import type { RequestLine } from '../../http/observe.ts';
 import { type RunningServer, requestsIn, startServer, temporaryFolder } from '../support/server.ts';
+import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const TIMEOUT_MS = 120_000;
@@ -28,7 +29,7 @@ export async function stepsOf(page: string): Promise<Step[]> {
  * @returns the server's log, one line per request.
  */
 export async function runSteps(context: TestContext, steps: Step[]): Promise<RequestLine[]> {
-  const server = await startServer(await temporaryFolder(context));
+  const server = await startServer(await temporaryFolder(context), { SERVICE_KEYS });
   context.after(() => server.stop());
   const here = (text: string) => text.replaceAll('http://localhost:8787', server.baseUrl);
   const marked = steps.map(({ commands }, at) => `echo '## ${at}'\n${here(commands)}`);
@@ -52,7 +53,13 @@ async function bash(context: TestContext, server: RunningServer, script: string)
   // Responses do not end with a line break, so let curl add one.
   await writeFile(join(home, '.curlrc'), 'write-out = "\\n"\n');
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
-  const env = { PATH: path, HOME: home, CURL_HOME: home, HATCHERY_URL: server.baseUrl };
+  const env = {
+    PATH: path,
+    HOME: home,
+    CURL_HOME: home,
+    HATCHERY_URL: server.baseUrl,
+    HATCHERY_SERVICE_KEY: SERVICE_KEY,
+  };
   const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, env, timeout: TIMEOUT_MS });
   return stdout;
 }

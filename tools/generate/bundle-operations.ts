@@ -1,14 +1,12 @@
-import type { Answer, OpenApi, Operation, PathItem, Reference } from './openapi.ts';
+import { type Answer, type OpenApi, type Operation, type PathItem, type Reference, scopeOf } from './openapi.ts';
 
-/** The scheme of service keys, in the contract as written. */
-const SERVICE_KEY = 'serviceKey';
 /** The name of the only security scheme that is published. `token` would collide with the schema `Token` in Go. */
 const TOKEN = 'bearerToken';
 
 /**
- * Replaces the bearer schemes by one, because a client that has two would send the header twice. The description says which token an
- * operation accepts, and the description of the operation the scope of a service key. The scheme of signatures is left out, because clients in Go and C# would have to provide one. The operation describes
- * it, for the senders of webhooks.
+ * Replaces the bearer schemes by one, because a client that has two would send the header twice. The description of the scheme lists the
+ * tokens, and the description of an operation names the scope of a service key. The scheme of signatures is left out, because clients in
+ * Go and C# would have to provide one. The operation describes it, for the senders of webhooks.
  */
 export function oneToken(document: OpenApi): OpenApi {
   const { securitySchemes: schemes, ...components } = document.components;
@@ -30,7 +28,7 @@ export function oneToken(document: OpenApi): OpenApi {
 
 /** Adds the scope that a service key needs, because `security` of bearer tokens is published without scopes. */
 function withScope(operation: Operation): Operation {
-  const [scope] = operation.security.flatMap((requirement) => requirement[SERVICE_KEY] ?? []);
+  const scope = scopeOf(operation);
   if (scope === undefined) return operation;
   const isForServices = operation.security.length === 1;
   const key = `${isForServices ? 'Needs' : 'Also takes'} a service key with the scope \`${scope}\`.`;

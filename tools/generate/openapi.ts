@@ -26,6 +26,13 @@ export interface Operation {
   requestBody?: Body;
   responses: Record<string, Answer | Reference>;
 }
+/** The scheme of service keys, whose principals are named by scope, such as `service:profile:read`. */
+export const SERVICE_KEY = 'serviceKey';
+
+/** @returns the scope that a service key needs; undefined if no service key is accepted */
+export const scopeOf = ({ security }: Operation): string | undefined =>
+  security.flatMap((requirement) => requirement[SERVICE_KEY] ?? [])[0];
+
 export interface Body {
   content: Record<string, Media>;
 }
@@ -122,8 +129,6 @@ const PRINCIPALS: Record<string, string> = {
   ingestToken: 'stream',
   webhookSignature: 'webhook',
 };
-/** The scheme of service keys, whose principals are named by scope, such as `service:profile:read`. */
-const SERVICE_KEY = 'serviceKey';
 
 /**
  * Returns the principals that may call an operation. In OpenAPI, an empty security requirement makes the token

@@ -1,5 +1,5 @@
 import type { Schema } from './contracts.ts';
-import type { Answer, Method, OpenApi, Operation } from './openapi.ts';
+import { type Answer, type Method, type OpenApi, type Operation, scopeOf } from './openapi.ts';
 import { deref, exampleOf, factsOf } from './reference-schema.ts';
 import { ticketFields, uploadCurls } from './reference-upload.ts';
 
@@ -44,7 +44,11 @@ function change(openapi: OpenApi, body: Schema): { json: unknown; hasVariable: b
   return { json: Object.fromEntries([...named, ...changed]), hasVariable: named.length > 0 };
 }
 
-function command(openapi: OpenApi, route: Route, asOwner: boolean, data?: string): string {
+/** Whether only services may use the operation. */
+const isForServices = (operation: Operation): boolean =>
+  operation.security.length === 1 && scopeOf(operation) !== undefined;
+
+function command(openapi: OpenApi, route: Route, isAuthorized: boolean, data?: string): string {
   const { method, path, operation } = route;
   const url = `${openapi.servers[0]?.url}${path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => variable(name))}`;
   const answers = Object.values(operation.responses).map((answer) => deref<Answer>(openapi, answer));
@@ -53,7 +57,7 @@ function command(openapi: OpenApi, route: Route, asOwner: boolean, data?: string
   const redirects = Object.keys(operation.responses).some((status) => status.startsWith('3') && status !== '304');
   const request = [
     `curl ${isImplied ? '' : `-X ${method.toUpperCase()} `}${shellWord(url, path.includes('{'))}`,
-    ...(asOwner ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    ...(isAuthorized ? [`-H "Authorization: Bearer ${isForServices(operation) ? '$SERVICE_KEY' : '$TOKEN'}"`] : []),
     ...(data === undefined ? [] : [`-d ${data}`]),
     ...(redirects ? ['--location'] : []),
     ...(file === undefined ? [] : [`--output ${file}`]),
@@ -108,7 +112,8 @@ const CREDENTIAL = 'credential';
 const ID_TOKEN = 'id_token';
 
 function captionOf(openapi: OpenApi, { method, operation }: Route): string {
-  if (method === 'delete') return 'Request (cannot be undone)';
+  // A service deletes only locks.
+  if (method === 'delete') return isForServices(operation) ? 'Request' : 'Request (cannot be undone)';
   const { properties = {} } = factsOf(openapi, bodyOf(operation) ?? {});
   if (CREDENTIAL in properties) return 'Request (with a passkey of a browser)';
   return ID_TOKEN in properties && !(CODE in properties) ? 'Request (with an ID token of your provider)' : 'Request';

@@ -1,5 +1,13 @@
 import { html } from 'hono/html';
-import type { Answer, Header, OpenApi, Operation, Parameter } from './openapi.ts';
+import {
+  type Answer,
+  type Header,
+  type OpenApi,
+  type Operation,
+  type Parameter,
+  SERVICE_KEY,
+  scopeOf,
+} from './openapi.ts';
 import { bodyOf, curlsOf, type Route } from './reference-curl.ts';
 import {
   capital,
@@ -15,14 +23,26 @@ import {
 } from './reference-parts.ts';
 import { deref, factsOf, sectionOf } from './reference-schema.ts';
 
-/** Lists the callers that the contract permits. For example, the security scheme `ownerToken` stands for the owner. */
-function callers({ security }: Operation): Html {
+/** Who authenticates with each security scheme. */
+const HOLDERS: Record<string, string> = {
+  ownerToken: 'the owner',
+  ingestToken: "the stream's device",
+  readerToken: 'a reader',
+  webhookSignature: 'an app that signs its webhooks',
+};
+
+/** Lists the callers that the contract permits. */
+function callers(operation: Operation): Html {
+  const { security } = operation;
   const schemes = [...new Set(security.flatMap((needs) => Object.keys(needs)))];
-  const holders = schemes.map((scheme) => `the ${scheme.replace(/Token$/, '')}`).join(' or ');
+  const service = `a service with the scope ${scopeOf(operation)}`;
+  const holders = schemes
+    .map((scheme) => (scheme === SERVICE_KEY ? service : (HOLDERS[scheme] ?? scheme)))
+    .join(' or ');
   const isOpen = security.length === 0 || security.some((needs) => Object.keys(needs).length === 0);
   if (!holders) return html`Anyone`;
   const link = html`<a href="#authentication">${isOpen ? holders : capital(holders)}</a>`;
-  return isOpen ? html`Anyone, or ${link} with a token` : html`${link}, with a token`;
+  return isOpen ? html`Anyone, or ${link}` : link;
 }
 
 function parameters(openapi: OpenApi, { path, operation }: Route): Html | undefined {

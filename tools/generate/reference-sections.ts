@@ -58,7 +58,7 @@ export function authenticationSection(openapi: OpenApi): Html {
   const schemes = Object.values(openapi.components.securitySchemes);
   return html`<section class="op"><h2 id="authentication">Authentication</h2>
 <div class="doc">${schemes.map(({ description }) => paragraphs(description))}
-<p>Send it with every request of the owner. Operations open to anyone need no header.</p></div>
+<p>Send it with every request of the owner. Operations open to anyone need no header. The commands for operators read a service key from <code>$SERVICE_KEY</code>.</p></div>
 <div class="side">${codeBlock('Header', 'Authentication: header', 'Authorization: Bearer $TOKEN')}</div></section>
 `;
 }
