@@ -91,7 +91,7 @@ function fail(error: unknown, service: 'server' | 'storage', address: string): n
     const { status, code, message, problem } = error;
     const advice = service === 'server' ? '. It may not be a Hatchery server: check --base-url.' : '.';
     const detail = code === '' ? advice : `: ${printable(message)}`;
-    throw new ServerError(`The ${service} answered ${status}${detail}`, status, problem.errors);
+    throw new ServerError(`The ${service} answered ${status}${detail}`, status, problem.errors, code);
   }
   if (!isNetworkError(error)) throw error;
   const { origin } = new URL(address);

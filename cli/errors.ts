@@ -36,9 +36,13 @@ export class ServerError extends CommandError {
   /** The field errors of the problem document; empty if there are none. */
   readonly errors: readonly { pointer: string; detail: string }[];
 
-  constructor(message: string, status: number, errors: ServerError['errors'] = []) {
+  /** The code of the problem document; '' if there was none. */
+  readonly code: string;
+
+  constructor(message: string, status: number, errors: ServerError['errors'] = [], code = '') {
     super(message);
     this.status = status;
     this.errors = errors;
+    this.code = code;
   }
 }

@@ -43,10 +43,10 @@ export async function connect(
   return { ...clients, baseUrl, unwrap: (call) => clients.unwrap(call).catch(withExitCode) };
 }
 
-/** Sets the exit code for the status of the answer. */
+/** Sets the exit code. A 404 without a problem document is not from Hatchery, so it says nothing about a user. */
 function withExitCode(error: unknown): never {
   if (error instanceof ServerError) {
-    if (error.status === 404) error.exitCode = EXIT_CODES.notFound.code;
+    if (error.code === 'not-found') error.exitCode = EXIT_CODES.notFound.code;
     if ([401, 403, 423].includes(error.status)) error.exitCode = EXIT_CODES.refused.code;
   }
   throw error;

@@ -202,6 +202,12 @@ test('an export that is cut off leaves no file', async (context) => {
   }
 });
 
+test('an address without a Hatchery server is not an unknown user', async (context) => {
+  const settings = await fakeServer(context, (_, response) => void response.writeHead(404).end('<h1>Not Found</h1>'));
+  const { code, err } = await hatchery(settings, 'users', 'show', crypto.randomUUID());
+  assert.deepEqual([code, err], [1, 'The server answered 404. It may not be a Hatchery server: check --base-url.\n']);
+});
+
 test('an export is private, also if its unfinished file exists or is a link', async (context) => {
   const folder = await temporaryFolder(context);
   const settings = await fakeServer(context, (_, response) => void response.end('{"batches": []}'));
