@@ -23,6 +23,6 @@ export interface OperatorAppDependencies {
 export function operatorApp(dependencies: OperatorAppDependencies): Hono<AppEnv> {
   const users = userAccess(dependencies);
   const operators = operatorService({ ...dependencies, users });
-  const locks = lockService(users);
+  const locks = lockService({ ...dependencies, access: users });
   return bindRoutes('operator_manager', dependencies, operatorRoutes({ operators, locks }));
 }

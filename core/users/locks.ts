@@ -2,14 +2,15 @@ import { textFields } from '../../shared/models/typescript/text.ts';
 import type { NewLock, UserLock } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_new_lock.js';
 import { AppError } from '../errors.ts';
-import type { Principal } from '../ports/users.ts';
+import type { Principal, UserStore } from '../ports/users.ts';
+import { actOf } from '../privacy/acts.ts';
 import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
-import type { UserAccess } from './users.ts';
+import { noSuchUser, type UserAccess } from './users.ts';
 
 export interface LockService {
   /**
-   * Locks a user, or replaces the reason. Cost: one read and one conditional write.
+   * Locks a user, or replaces the reason. Cost: one conditional write, which other requests of the user cannot prevent.
    *
    * @throws `not-found` if there is no such user
    */
@@ -22,15 +23,24 @@ export interface LockService {
   unlock(service: Principal<'service'>): Promise<UserLock>;
 }
 
-export function lockService(users: UserAccess): LockService {
+interface Dependencies {
+  users: UserStore;
+  access: Pick<UserAccess, 'updateWithRetry'>;
+  clock: () => Date;
+}
+
+export function lockService({ users, access, clock }: Dependencies): LockService {
   return {
-    lock: (service, { reason }) =>
-      users.updateWithRetry(service, (_user, now) => ({
-        set: { lock: { at: now, reason, by: service.service ?? '' } },
-        result: { user_id: service.userId, locked: { at: now, reason } },
-      })),
+    async lock(service, { reason }) {
+      const now = clock().toISOString();
+      const lock = { at: now, reason, by: service.service ?? '' };
+      const change = { set: { lock }, remove: [], updated_at: now, acts: [actOf('lock', service, now)] };
+      // Whatever the version, because a user who keeps changing something would win every race.
+      if ((await users.update(change, { principal: service })) === 'refused') throw noSuchUser();
+      return { user_id: service.userId, locked: { at: now, reason } };
+    },
     unlock: (service) =>
-      users.updateWithRetry(service, ({ lock }) => ({
+      access.updateWithRetry(service, ({ lock }) => ({
         remove: lock ? ['lock'] : [],
         result: { user_id: service.userId },
       })),

@@ -82,6 +82,26 @@ test('lock: a reason is one line of visible text, and is stored as text, not as 
   }
 });
 
+test('a user who is changed all the time can be locked', async () => {
+  const log = memoryAudit();
+  const store = memoryUsers(log);
+  let isBusy = false;
+  const users: typeof store = {
+    ...store,
+    async get(userId) {
+      const user = await store.get(userId);
+      const change = { set: {}, remove: [], updated_at: new Date().toISOString() };
+      if (isBusy) await store.update(change, { principal: { userId, via: 'owner' } });
+      return user;
+    },
+  };
+  const { service, path, acts } = await setup({ users, audit: log });
+  isBusy = true;
+  const { locked } = await jsonIn<UserLock>(await service('POST', `${path}/lock`, { reason: REASON }));
+  assert.equal(locked?.reason, REASON);
+  assert.deepEqual(await acts(), ['service:support lock']);
+});
+
 test('a lock is not for owners, and a profile cannot set it', async () => {
   const { own, service, path } = await setup();
   await assertProblem(await own('POST', '/lock', { reason: REASON }), 'forbidden');
