@@ -15,6 +15,7 @@ import { exported } from './export.ts';
 import { idempotency } from './idempotency.ts';
 import { identities } from './identities.ts';
 import { ingest } from './ingest.ts';
+import { operators } from './operators.ts';
 import { pairing } from './pairing.ts';
 import { passkeys } from './passkeys.ts';
 import { passkeysRefused } from './passkeys-refused.ts';
@@ -53,7 +54,7 @@ export interface Service {
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
-export const USERS = 275;
+export const USERS = 283;
 
 const themes = {
   service,
@@ -61,6 +62,7 @@ const themes = {
   conditional,
   authorisation,
   services,
+  operators,
   'repeated headers': repeatedHeaders,
   'bad input': badInput,
   encodings,
