@@ -80,7 +80,7 @@ export const service: Rules = {
   async 'answers 405 with Allow to an unsupported method'(api) {
     for (const [method, path, allow] of [
       ['PUT', `/users/${crypto.randomUUID()}`, 'GET, DELETE'],
-      ['GET', '/users', 'POST'],
+      ['PATCH', '/users', 'GET, POST'],
       ['POST', '/healthz', 'GET'],
     ] as const) {
       const response = await api.send(path, { method });
