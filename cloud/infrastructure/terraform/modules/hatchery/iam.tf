@@ -93,8 +93,7 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [local.arns.removals]
   }
 
-  # Stores the acts of a change before it, and removes them if the change is refused. The keys of acts have random bytes, and the function
-  # may not read any: it can only remove those that it has written.
+  # Stores the acts of a change before it, and removes them if the change is refused.
   statement {
     sid       = "Audit"
     actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
@@ -105,6 +104,13 @@ data "aws_iam_policy_document" "user_manager" {
       variable = "dynamodb:ReturnValues"
       values   = ["NONE"]
     }
+  }
+
+  # Exports contain the user's acts. The index of all acts is not included.
+  statement {
+    sid       = "AuditOfUser"
+    actions   = ["dynamodb:Query"]
+    resources = [local.arns.audit]
   }
 
   # The function creates the secret when it first needs it. It is encrypted with the key aws/ssm, which needs no permissions.
@@ -137,7 +143,7 @@ data "aws_iam_policy_document" "ingest_manager" {
   }
 }
 
-# Besides the sweeper, only this function may list: users and the audit log. It changes users only by locking them.
+# Only this function may scan users and list the acts of all. It changes users only by locking them.
 data "aws_iam_policy_document" "operator_manager" {
   statement {
     sid       = "Profiles"
