@@ -3,10 +3,10 @@ export const EXIT_CODES = {
   done: { code: 0, meaning: 'done' },
   failed: { code: 1, meaning: 'failed, or cancelled' },
   usage: { code: 2, meaning: 'wrong usage: nothing was sent' },
-  notFound: { code: 3, meaning: 'of users and audit: there is no such user' },
+  notFound: { code: 3, meaning: 'users and audit: there is no such user' },
   refused: {
     code: 4,
-    meaning: 'refused: of users and audit by the server (401, 403, 423); restore does not know who was erased',
+    meaning: 'refused: users and audit by the server (401, 403, 423); restore, if it cannot tell who was erased',
   },
 } as const;
 

@@ -18,10 +18,10 @@ import { watchCommand } from './watch/command.ts';
 
 const ENVIRONMENT = `
 Environment, also read from .env:
-  HATCHERY_URL    URL of the server, for --base-url
-  HATCHERY_TOKEN  access token, for --token; flags are visible to other users of this machine
+  HATCHERY_URL          URL of the server, for --base-url
+  HATCHERY_TOKEN        access token, for --token; flags are visible to other users of this machine
   HATCHERY_SERVICE_KEY  service key, for users and audit; there is no flag for it
-  DATA_DIR        the server's data folder, for --data-dir
+  DATA_DIR              the server's data folder, for --data-dir
 
 Exit codes:
 ${Object.values(EXIT_CODES)

@@ -56,7 +56,7 @@ export function dynamoAudit(dynamo: Dynamo, table: string, { clock, report }: Op
   async function stage(acts: readonly Act[]): Promise<StagedActs> {
     const keys = await Promise.all(acts.map(put));
     const remove = (key: Key) =>
-      write('DeleteItem', { Key: marshall(key) }).catch((error) => report(error, 'discarding an act'));
+      write('DeleteItem', { Key: marshall(key) }).catch((error) => report(error, 'auditing'));
     return {
       async discard() {
         await Promise.all(keys.map(remove));

@@ -20,8 +20,8 @@ const COLUMNS = [
   { title: 'USER_ID', width: 36, text: ({ user_id }: Act) => user_id ?? '-' },
 ];
 const HELP = `
-The key is in HATCHERY_SERVICE_KEY, or is asked for on a terminal. With --json one JSON object is printed for each act. Acts are kept
-for a year. Reading them is an act too.`;
+The service key is read from HATCHERY_SERVICE_KEY, or prompted for on a terminal. With --json, one JSON object is printed for each act.
+Acts are kept for a year. Reading them is recorded too.`;
 
 export const auditCommand = (): Command =>
   addConnectionOptions(

@@ -17,11 +17,11 @@ interface RestoreFlags extends JsonFlag {
 }
 
 const HELP = `
-Stop the server first. What was done since the backup is lost, except what only removes: users who were erased
-since are erased again, and consents, streams, tokens, codes, passkeys and identities that were withdrawn, revoked
-or removed since are so again. Locks are as they were last.
-This is known from the database that is replaced, from later backups, and from the audit. If nothing tells about
-a user, the command refuses. The replaced data is kept in the data folder as replaced-TIME.
+Stop the server first. What was done since the backup is lost, with two exceptions. What was erased, withdrawn,
+revoked or removed since is so again: users, consents, streams, tokens, codes, passkeys and identities. And locks
+are as they were last.
+This is read from the database that is replaced, from later backups, and from the audit log. If none of them has a
+user of the backup, the command refuses. The replaced data is kept in the data folder as replaced-TIME.
 
 Exit codes: 0 restored, 1 failed or cancelled, 2 wrong usage, 4 refused. In all cases but 0 nothing was changed.`;
 
@@ -33,12 +33,12 @@ export const restoreCommand = (): Command =>
     .addOption(
       new Option(
         '--newer-backup <folder>',
-        'a later backup, or its hatchery.db, that tells who was erased since; repeatable',
+        'a later backup, or its hatchery.db, that shows who was erased since; repeatable',
       )
         .default([], 'none')
         .argParser((path: string, earlier: string[]) => [...earlier, path]),
     )
-    .option('--without-erasures', 'also restore users about whom nothing is known since the backup')
+    .option('--without-erasures', 'also restore users of whom it is unknown whether they were erased since the backup')
     .option('--yes', 'restore without asking')
     .addOption(jsonOption())
     .addHelpText('after', HELP)
@@ -77,7 +77,7 @@ function finish(
 async function ask(dataDir: string): Promise<void> {
   const answers = await askYesOrNo([`Replace the data in ${dataDir}? [y/N] `], 'Cancelled. Nothing was changed.');
   if (!answers) throw new UsageError('Without a terminal, set --yes to restore. Nothing was changed.');
-  if (!answers[0]) throw new CommandError('Nothing was changed.');
+  if (!answers[0]) throw new CommandError('Cancelled. Nothing was changed.');
 }
 
 /** The server could not read files that another user of the machine restores. */

@@ -30,13 +30,17 @@ export function linesOf(restored: Restored | { finished: string }, dataDir: stri
     `${dataDir} is restored: ${users} users, ${portraits} portraits. Start the server.`,
     `Repeated: ${countsIn(restored)}. ${erased_readings} readings were erased.`,
     ...(missing_portraits > 0 ? [`${missing_portraits} portraits are missing in the backup.`] : []),
-    ...(without_way_in > 0 ? [`${without_way_in} users have no way in any more: invite them.`] : []),
+    ...(without_way_in > 0
+      ? [
+          `${without_way_in} users can no longer sign in, because all of their ways in are newer than the backup: invite them.`,
+        ]
+      : []),
     ...(replaced === undefined ? [] : keptLines(replaced)),
   ];
 }
 
 const keptLines = (replaced: string): string[] => [
-  `The replaced data is in ${replaced}. It has data that was erased now: delete it when the restored data is right, at the latest in 30 days: rm -r ${replaced}`,
+  `The replaced data is in ${replaced}. It still has what was erased now: delete it when the restored data is right, at the latest in 30 days: rm -r ${replaced}`,
 ];
 
 /** Names the counts that are not zero. */

@@ -90,7 +90,7 @@ function refused({ unknown, users }: Plan, { notes, backupChange }: OpenSources)
   return new RefusedError(
     [
       ...notes,
-      `Nothing tells about ${unknown} of the backup's ${users} users since the backup (last change ${backupChange}): whether they were erased, or have withdrawn consents or revoked tokens. Nothing was changed. Name later backups with --newer-backup. Or set --without-erasures to restore these users as they were, and ask all users to check their consents and devices.`,
+      `Of the backup's ${users} users, ${unknown} may have been erased, or have withdrawn consents or revoked tokens, since the backup (last change ${backupChange}): neither the data folder nor a later backup shows it. Nothing was changed. Name later backups with --newer-backup. Or set --without-erasures to restore these users as they were, and ask all users to check their consents and devices.`,
     ].join('\n'),
   );
 }

@@ -57,10 +57,12 @@ function openReplaced(dataDir: string, backupChange: string): { replaced?: Later
     // The times of a damaged database may be unreadable.
     if (replaced.isIntact && replaced.lastChange < backupChange) {
       replaced.close();
-      return { notes: [`The database in ${dataDir} is older than the backup, so nothing is known from it.`] };
+      return {
+        notes: [`The database in ${dataDir} is older than the backup, so it does not show what was done since.`],
+      };
     }
     if (replaced.isIntact) return { replaced, notes: [] };
-    const note = `The database in ${dataDir} is damaged. It tells only about the users who can be read from it.`;
+    const note = `The database in ${dataDir} is damaged. Only what can be read from it is used.`;
     return { replaced, notes: [note] };
   } catch (error) {
     return { notes: [`The database in ${dataDir} cannot be read (${codeOf(error)}).`] };

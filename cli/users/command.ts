@@ -8,7 +8,7 @@ import { exportUser } from './export.ts';
 import { type ListFlags, listUsers } from './list.ts';
 
 const HELP = `
-The key is in HATCHERY_SERVICE_KEY, or is asked for on a terminal. Changes are asked for too; --yes confirms them in scripts. With
+The service key is read from HATCHERY_SERVICE_KEY, or prompted for on a terminal. Changes ask for confirmation; scripts set --yes. With
 --json, list prints one JSON object for each user, and the others print one object. docs/operators.md shows a session.`;
 
 interface ChangeFlags extends OperatorFlags {
@@ -35,7 +35,8 @@ export const usersCommand = (): Command =>
         'lock',
         'lock a user, or change the reason (users:lock)',
         lockUser,
-        ({ reason }, id) => `User ${id} can no longer change, add or send anything, and reads the reason “${reason}”.`,
+        ({ reason }, id) =>
+          `This locks user ${id}, who can then no longer change, add or send anything, and can read the reason “${reason}”.`,
       ).requiredOption('--reason <text>', 'why; the user can read it'),
     )
     .addCommand(
@@ -43,15 +44,15 @@ export const usersCommand = (): Command =>
         'unlock',
         'unlock a user (users:lock)',
         unlockUser,
-        (_, id) => `User ${id} can change and send everything again.`,
+        (_, id) => `This unlocks user ${id}, who can then change and send everything again.`,
       ),
     )
     .addCommand(
       changeCommand(
         'invite',
-        'make a code that signs a device of the user in (users:invite)',
+        'make a code that signs in a device of the user (users:invite)',
         inviteUser,
-        (_, id) => `A code is made that gives one device full access to user ${id} within 10 minutes.`,
+        (_, id) => `This makes a code, valid for 10 minutes, that gives one device full access to user ${id}.`,
       ).option('--label <text>', "a name for the code in the user's list of devices"),
     )
     .addCommand(
@@ -65,7 +66,7 @@ export const usersCommand = (): Command =>
         'erase',
         'erase a user (users:erase)',
         eraseUser,
-        (_, id) => `User ${id} is erased with the pet, all readings, pictures and ways in. This cannot be undone.`,
+        (_, id) => `This erases user ${id} with the pet, all readings, pictures and ways in. It cannot be undone.`,
       ),
     )
     .addHelpText('after', HELP)

@@ -80,8 +80,8 @@ export interface UserChange {
   remove: readonly (OptionalField | 'portrait' | 'lock')[];
   updated_at: string;
   /**
-   * The acts that the audit log gets with the update: all of them if the update is made. After a crash, a store without transactions may
-   * have acts of an update that was not made.
+   * The acts to add to the audit log. If the update is made, all of them are stored. After a crash, a store without transactions may have
+   * acts of an update that was not made.
    */
   acts?: readonly Act[];
 }
@@ -167,8 +167,9 @@ export interface UserStore {
    */
   replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
   /**
-   * Replaces the user's item with an erasure marker, and adds the act `erase` to the audit log as an update does, if `holdsToken` accepts the principal. From this write on, the user no longer exists,
-   * and the id cannot be used for a new user. Until the erasure ends, the call can be repeated with any of the user's access tokens.
+   * Replaces the user's item with an erasure marker, if `holdsToken` accepts the principal. Adds the act `erase` to the audit log, as an
+   * update does. From this write on, the user no longer exists, and the id cannot be used for a new user. Until the erasure ends, the call
+   * can be repeated with any of the user's access tokens.
    *
    * @returns the marker; undefined, without changing anything, if the principal is not accepted
    */

@@ -8,7 +8,7 @@ export const AUDIT_MS = 365 * 24 * 60 * 60 * 1000;
 
 export const actorOf = ({ service }: Principal): string => (service === undefined ? 'owner' : `service:${service}`);
 
-/** An act of a service that changes no user. `read-audit` and `list-users` have no user, unless one user's acts are read. */
+/** Creates an act. Without a `user_id` if the operation has none, such as `list-users`. */
 export const actOf = (act: ActKind, principal: Principal, now: string): Act => ({
   at: now,
   actor: actorOf(principal),

@@ -131,7 +131,7 @@ test('acts of a failed update may remain, and a failed discard is only reported'
   reported.length = 0;
   proxy.next(undefined, undefined, undefined, THROTTLED, THROTTLED, THROTTLED);
   assert.equal(await update(user_id, [9]), 'changed');
-  assert.deepEqual([reported, await actsOn(user_id)], [['discarding an act'], ['create-token', 'create-token']]);
+  assert.deepEqual([reported, await actsOn(user_id)], [['auditing'], ['create-token', 'create-token']]);
 });
 
 test('acts of an update and of an erasure whose responses were lost stay', async () => {

@@ -91,7 +91,10 @@ test('an operator finds, locks, invites, exports and erases a user, and sees it 
   const lock = ['users', 'lock', max.user_id.toUpperCase(), '--reason', 'Sent  made-up readings'];
   const unconfirmed = await support(...lock);
   assert.deepEqual([unconfirmed.code, unconfirmed.out], [2, '']);
-  assert.match(unconfirmed.err, new RegExp(`^User ${max.user_id} can no longer change.*--yes\\.$`, 'm'));
+  assert.match(
+    unconfirmed.err,
+    new RegExp(`^This locks user ${max.user_id}, who can then no longer change.*--yes\\.$`, 'm'),
+  );
   assert.equal(await done('users', 'list', '--locked', '--json'), '');
   assert.equal(await done(...lock, '--yes'), `User ${max.user_id} is locked.\n`);
   assert.match(await done('users', 'list', '--locked'), /^USER_ID.*\n\S+ {2}.* {2}Sent made-up readings\n$/);

@@ -147,7 +147,7 @@ test('refuses where nothing tells, uses later backups, and changes nothing', asy
   // Without a database to replace.
   await rm(join(dataDir, 'hatchery.db'));
   const refused = await run('restore', [backup, '--data-dir', dataDir, '--yes']);
-  const message = /has no database to replace\.\nNothing tells about 2 of the backup's 2 users/;
+  const message = /has no database to replace\.\nOf the backup's 2 users, 2 may have been erased/;
   assert.deepEqual([refused.code, message.test(refused.err)], [4, true], refused.err);
   const { 'hatchery.db': _removed, ...others } = before;
   assert.deepEqual(await filesIn(dataDir), others);
@@ -176,7 +176,7 @@ test('reads from a damaged database what it can, and refuses for the other users
   await writeFile(file, bytes);
   await assert.rejects(
     restored(backup, dataDir),
-    /is damaged\. It tells only about .*\nNothing tells about \d+ of the backup's \d+ users/,
+    /is damaged\. Only what can be read .*\nOf the backup's \d+ users, \d+ may have been erased/,
   );
   const done = await restored(backup, dataDir, { withoutErasures: true });
   assert.ok(!('finished' in done));
@@ -187,7 +187,7 @@ test('reads from a damaged database what it can, and refuses for the other users
   await writeFile(file, 'not a database');
   await assert.rejects(
     restored(backup, dataDir, { now: new Date(0) }),
-    /cannot be read \(SQLITE_NOTADB\)\.\nNothing tells about 200 of/,
+    /cannot be read \(SQLITE_NOTADB\)\.\nOf the backup's \d+ users, 200 may/,
   );
 });
 
