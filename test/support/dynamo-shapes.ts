@@ -53,8 +53,9 @@ export async function startShaped(target: string, shape: Shape) {
   };
 }
 
-const isStaleRead = (operation: string | undefined, { ConsistentRead }: Json): boolean =>
-  (operation === 'GetItem' || operation === 'Query') && ConsistentRead !== true;
+/** An index can only be read without strong consistency, so these reads are answered. */
+const isStaleRead = (operation: string | undefined, { ConsistentRead, IndexName }: Json): boolean =>
+  (operation === 'GetItem' || operation === 'Query') && ConsistentRead !== true && IndexName === undefined;
 
 /** Limits the page of a query, and keeps back half of a batch. */
 function requestOf(operation: string | undefined, input: Json, shape: Shape): { sent: string; unprocessed: Json } {
