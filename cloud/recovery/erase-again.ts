@@ -61,7 +61,7 @@ async function run({ erasedIn, idFiles, names, erase }: Flags): Promise<void> {
   console.log(summaryOf(found, names.USERS_TABLE, erase));
   if (contradicted > 0) {
     console.log(
-      `${contradicted} users are erased by the audit, but not in a newer table. They were not erased. If the table is older than their erasures, name them with --ids.`,
+      `The audit log has erasures of ${contradicted} users whom a newer table still has. They were not erased. If the table is older than these erasures, name the users with --ids.`,
     );
   }
   if (found.failed > 0)

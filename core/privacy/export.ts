@@ -23,8 +23,8 @@ export interface ExportDraft {
   userId: string;
   /**
    * The parts of the JSON document. Each part is built when the consumer requests it, so memory holds at most the batches that overlap
-   * (`withoutSuperseded`) and the two pictures. The iteration calls `check` at most every 20 ms, and before the last part. If `check` throws, the iteration throws the same
-   * error, and the parts read so far are not a complete JSON document.
+   * (`withoutSuperseded`) and the two pictures. The iteration calls `check` at most every 20 ms, and before the last part. If `check`
+   * throws, the iteration throws the same error, and the parts read so far are not a complete JSON document.
    */
   parts: AsyncIterable<string>;
   /**

@@ -29,8 +29,8 @@ export interface UserAccess {
    */
   get(principal: Principal<'owner' | 'reader' | 'service'>): Promise<User>;
   /**
-   * Reads the user and applies the change that `decide` returns, if any. The audit log gets its acts. If another update wins the race, reads the user and calls `decide`
-   * again. Cost: one read and at most one conditional write per attempt.
+   * Reads the user and applies the change that `decide` returns, if any. The change's acts are added to the audit log. If another update
+   * wins the race, reads the user and calls `decide` again. Cost: one read and at most one conditional write per attempt.
    *
    * @param refused creates the error for a token that is not valid for this user
    * @throws `unauthorized` if the token is not valid for this user

@@ -14,7 +14,10 @@ import { usableSamples } from './usable.ts';
 export const MAX_DELIVERED = 20_000;
 const MAX_BATCH = 1_000;
 const HOUR_MS = 60 * 60 * 1_000;
-/** Hours that one batch covers: with more, an app that sends often stores the same readings more often; with less, a delivery costs more writes. */
+/**
+ * Hours that one batch covers. With more hours, an app that sends often stores the same readings more often. With fewer, a delivery costs
+ * more writes.
+ */
 const BLOCK_HOURS = 6;
 
 /** A delivery whose sender may send to the stream. */

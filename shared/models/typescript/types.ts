@@ -200,7 +200,7 @@ export interface Act {
    */
   at: string;
   /**
-   * `owner`, or `service:` and the name of a service key.
+   * `owner`, or `service:` and the name of a service key. `service:restore` erased again a user who had come back with a restored backup.
    */
   actor: string;
   act: ActKind;

@@ -17,6 +17,8 @@ class Act(Model):
     # When (RFC 3339, UTC).
     at: str
     # `owner`, or `service:` and the name of a service key.
+    # `service:restore` erased again a user who had come back with a
+    # restored backup.
     actor: str
     # What was done. `consent`: a stream was created, or its metrics or
     # purposes changed. `list-users` and `read-audit` have no `user_id`,
