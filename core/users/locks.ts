@@ -10,7 +10,8 @@ import { noSuchUser, type UserAccess } from './users.ts';
 
 export interface LockService {
   /**
-   * Locks a user, or replaces the reason. Cost: one conditional write, which other requests of the user cannot prevent.
+   * Locks a user, or replaces the reason. Cost: one read and one conditional write, which other changes of the user cannot
+   * prevent.
    *
    * @throws `not-found` if there is no such user
    */
@@ -25,13 +26,15 @@ export interface LockService {
 
 interface Dependencies {
   users: UserStore;
-  access: Pick<UserAccess, 'updateWithRetry'>;
+  access: UserAccess;
   clock: () => Date;
 }
 
 export function lockService({ users, access, clock }: Dependencies): LockService {
   return {
     async lock(service, { reason }) {
+      // The store checks this too. Here it saves an act of a lock that is not made.
+      await access.get(service);
       const now = clock().toISOString();
       const lock = { at: now, reason, by: service.service ?? '' };
       const change = { set: { lock }, remove: [], updated_at: now, acts: [actOf('lock', service, now)] };
