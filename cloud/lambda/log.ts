@@ -12,11 +12,14 @@ export interface LambdaLog extends Log {
  */
 export async function lambdaLog(clock: () => Date, env: NodeJS.ProcessEnv): Promise<LambdaLog> {
   const metrics = env.REQUEST_METRICS === 'true' ? (await import('./metrics.ts')).embeddedMetrics(env) : undefined;
-  const write = (level: string, msg: string, line: object, more = {}) =>
-    process.stdout.write(`${JSON.stringify({ level, time: clock().toISOString(), ...line, ...more, msg })}\n`);
+  const write = (level: string, msg: string, line: object, metricsAt?: (now: Date) => object) => {
+    const now = clock();
+    process.stdout.write(`${JSON.stringify({ level, time: now.toISOString(), ...line, ...metricsAt?.(now), msg })}\n`);
+  };
   return {
-    request: (line) => void write('info', 'request', line, metrics?.ofRequest(line, clock())),
-    failure: (line) => void write('error', 'failure', line, metrics?.ofFailure(clock())),
-    countNarration: metrics && ((outcome) => void write('info', 'narration', metrics.ofNarration(outcome, clock()))),
+    request: (line) => write('info', 'request', line, metrics && ((now) => metrics.ofRequest(line, now))),
+    failure: (line) => write('error', 'failure', line, metrics && ((now) => metrics.ofFailure(now))),
+    countNarration:
+      metrics && ((outcome) => write('info', 'narration', {}, (now) => metrics.ofNarration(outcome, now))),
   };
 }
