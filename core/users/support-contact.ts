@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.ts';
 
 const MAX_LENGTH = 200;
-const ADDRESS = /^[^\s@<>"?]+@[^\s@<>"?]+\.[^\s@<>"?]+$/;
+const ADDRESS = /^[^\s@<>"?:/]+@[^\s@<>"?:/]+\.[^\s@<>"?:/]+$/;
 const MAILTO = /^mailto:([^?]+)(\?.*)?$/i;
 
 /**
