@@ -66,7 +66,9 @@ export async function run(args: string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   // The reader of a pipe may close it early, as `head` does. The command continues without output.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    console.error(`The output cannot be written (${error.code}). If it goes to a file, check the disk space.`);
+    process.exit(EXIT_CODES.failed.code);
   });
   await exitCleanly(async () => {
     if (args.some((arg) => SERVICE_KEY.test(arg))) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
@@ -84,4 +85,13 @@ test('prints an error on one line, without control characters', async (context) 
 
 test('prints real names unchanged', () => {
   for (const text of ['Zoë Müller', '李小龍', 'علی‌رضا', '👨‍👩‍👧‍👦 ❤️', 'a [31m b']) assert.equal(printable(text), text);
+});
+
+test('a full disk ends a command with a message', { skip: !existsSync('/dev/full') }, () => {
+  using full = { fd: openSync('/dev/full', 'w'), [Symbol.dispose]: () => closeSync(full.fd) };
+  const { status, stderr } = spawnSync(process.execPath, [HATCHERY, '--version'], {
+    stdio: ['ignore', full.fd, 'pipe'],
+    encoding: 'utf8',
+  });
+  assert.deepEqual([status, stderr.split(' (')[0]], [1, 'The output cannot be written']);
 });
