@@ -19,7 +19,10 @@ test('operator_manager lists and locks users, and records it before it is done',
   const listed = await ask('GET', '/users?limit=1');
   assert.deepEqual([listed.json.users[0].user_id, listed.calls], [user_id, ['PutItem', 'Scan']]);
   const locked = await ask('POST', `/users/${user_id}/lock`, '{"reason": "Made-up readings"}');
-  assert.deepEqual([locked.json.locked.reason, locked.calls], ['Made-up readings', ['PutItem', 'UpdateItem']]);
+  assert.deepEqual(
+    [locked.json.locked.reason, locked.calls],
+    ['Made-up readings', ['GetItem', 'PutItem', 'UpdateItem']],
+  );
   const unlocked = await ask('DELETE', `/users/${user_id}/lock`);
   assert.deepEqual(unlocked.json, { user_id });
   const acts = await ask('GET', `/users/${user_id}/audit`);
