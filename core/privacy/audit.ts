@@ -1,7 +1,7 @@
 import type { ActList, UserList } from '../../shared/models/typescript/types.ts';
 import type { ActPosition, AuditLog } from '../ports/audit.ts';
 import type { Principal, UserDirectory } from '../ports/users.ts';
-import { sha256 } from '../users/credentials.ts';
+import { isUuid, sha256 } from '../users/credentials.ts';
 import type { UserAccess } from '../users/users.ts';
 import { actOf } from './acts.ts';
 
@@ -65,8 +65,6 @@ export function operatorService({ users, directory, audit, clock }: Dependencies
 }
 
 const CHECK_LENGTH = 8;
-/** The key of an item in the list of users, which may also be a link of an identity or a pairing. */
-const USER_POSITION = /^[\w#-]{1,100}$/;
 const ACT_POSITION = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\w{1,40})$/;
 const auditList = (userId = '') => `audit ${userId}`;
 
@@ -84,7 +82,7 @@ function readCursor(list: string, text: string): string | undefined {
 /** @returns undefined if the text is not a cursor of the list of users */
 export function parseUserCursor(text: string): string | undefined {
   const position = readCursor('users', text);
-  return position !== undefined && USER_POSITION.test(position) ? position : undefined;
+  return position !== undefined && isUuid(position) ? position : undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { somePairing } from './pairings.ts';
 import { ownerOf, someUser } from './users.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LOCK = { at: NOW, reason: 'Made-up readings 🐙', by: 'support' };
 
 export interface DirectoryStores {
@@ -28,6 +29,7 @@ export async function listUsers(directory: UserDirectory, limit: number, between
     pages += 1;
     if (page.next === undefined) return { users, pages };
     after = page.next;
+    assert.match(after, UUID, 'a cursor has no code of a pairing');
     await between();
   }
 }
