@@ -29,7 +29,7 @@ const SECTIONS: { title: string; about: string; has: (text: ErrorText) => boolea
   },
   {
     title: 'Commands',
-    about: 'Printed by `hatchery` on standard error. Exit code 2 for wrong usage, 1 otherwise.',
+    about: 'Printed by `hatchery` on standard error. The exit codes are in `hatchery --help`.',
     // A `SourceError` is constructed with a code. The sentences are in a table, and found there.
     has: ({ error, file }) => /^(cli|sources)\//.test(file) && error !== 'Error' && error !== 'SourceError',
   },
