@@ -78,7 +78,7 @@ test('a chosen language overrides the browser’s and is saved in the profile', 
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('button', { name: 'Deutsch' }).click();
   await page.getByRole('button', { name: 'Speichern' }).click();
-  await page.getByText('Gespeichert.').waitFor();
+  await page.getByText('Gespeichert.', { exact: true }).waitFor();
   assert.equal((await getFromApi<UserProfile>(web.server.baseUrl, user)).locale, 'de');
 });
 
