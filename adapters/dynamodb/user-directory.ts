@@ -10,7 +10,7 @@ const FIELDS = ['user_id', 'created_at', 'updated_at', 'version', 'lock'] as con
 
 /**
  * Lists users by scanning the table of users. Pages are short, or empty, where the table has links of identities, pairings and tombstones.
- * Cost: one call, which reads at most `limit` items, and at most 1 MB; one more for each pairing at the end of the page.
+ * Cost: one call, which reads at most `limit` items, and at most 1 MB; one more for each link or pairing at the end of the page.
  */
 export function dynamoUserDirectory(dynamo: Dynamo, table: string): UserDirectory {
   async function scan(after: string | undefined, limit: number) {
@@ -35,7 +35,7 @@ export function dynamoUserDirectory(dynamo: Dynamo, table: string): UserDirector
     async list(after, limit) {
       const { users, next: last } = await scan(after, limit);
       let next = last;
-      // A page does not end at a pairing, because its key has a code that pairs a device.
+      // A page ends at a user or tombstone: the key of a pairing has a code, with which anyone could pair the device.
       while (next !== undefined && !isUuid(next)) {
         const more = await scan(next, 1);
         users.push(...more.users);

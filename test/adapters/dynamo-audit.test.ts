@@ -4,11 +4,13 @@ import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoAudit } from '../../adapters/dynamodb/audit.ts';
 import { type Dynamo, dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
 import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
 import { dynamoUserDirectory } from '../../adapters/dynamodb/user-directory.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AppError } from '../../core/errors.ts';
 import { listAll, someAct } from '../ports/audit.ts';
+import { someLink } from '../ports/identity-links.ts';
 import { somePairing } from '../ports/pairings.ts';
 import { listUsers } from '../ports/user-directory.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
@@ -198,14 +200,17 @@ test('whatever fails, no act of a change that was made is missing', async (conte
   assert.ok(made > 4, `${made} changes`);
 });
 
-test('a page of users is one call, and may be empty', async () => {
+test('a page of users may be empty, and does not end at a link or a pairing', async () => {
   const emptyTable = await engine.usersTable();
-  const pairings = dynamoPairings(client, emptyTable);
-  for (let count = 0; count < 3; count += 1) await pairings.create(somePairing());
-  const directory = dynamoUserDirectory(client, emptyTable);
+  for (let count = 0; count < 2; count += 1) {
+    await dynamoIdentityLinks(client, emptyTable).put(crypto.randomUUID(), someLink(), undefined);
+    await dynamoPairings(client, emptyTable).create(somePairing());
+  }
   const calls = await callsOf(async () => {
-    const { users: listed, pages } = await listUsers(directory, 1);
-    assert.deepEqual([listed, pages >= 3], [[], true]);
+    assert.deepEqual(await listUsers(dynamoUserDirectory(client, emptyTable), 1), { users: [], pages: 1 });
   });
-  assert.deepEqual(new Set(calls), new Set(['Scan']));
+  // One for each item, and one that finds the end.
+  assert.deepEqual(calls, Array(5).fill('Scan'));
+  const empty = await callsOf(() => dynamoUserDirectory(client, emptyTable).list(undefined, 100));
+  assert.deepEqual(empty, ['Scan']);
 });
