@@ -4,9 +4,9 @@ import { limiter } from './limiter.ts';
 const READ_AHEAD = 4;
 
 /**
- * Calls `work` for each item, at most `max` at the same time.
+ * Calls `work` for each item, at most `max` at the same time. After an error, no further items are read.
  *
- * @throws the first error of `work`, after the calls that are running have ended
+ * @throws the first error of `work` or of the items, after the calls that are running have ended
  */
 export async function forEachParallel<T>(
   items: AsyncIterable<T> | Iterable<T>,
@@ -14,17 +14,22 @@ export async function forEachParallel<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const slots = limiter({ max });
+  let failure: { error: unknown } | undefined;
+  // Handled at once: a promise that rejects while the next item is awaited would end the process.
+  const failed = (error: unknown) => {
+    failure ??= { error };
+  };
   let running: Promise<void>[] = [];
-  for await (const item of items) {
-    running.push(slots.run(() => work(item)));
-    if (running.length < READ_AHEAD * max) continue;
-    await allSettled(running);
-    running = [];
+  try {
+    for await (const item of items) {
+      if (failure) break;
+      running.push(slots.run(() => work(item)).catch(failed));
+      if (running.length < READ_AHEAD * max) continue;
+      await Promise.all(running);
+      running = [];
+    }
+  } finally {
+    await Promise.all(running);
   }
-  await allSettled(running);
-}
-
-async function allSettled(running: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(running)).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  if (failure) throw failure.error;
 }
