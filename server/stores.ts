@@ -74,11 +74,11 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
   const database = openDatabase(folder.database, folder);
   const transactions = shareTransactions(database);
   const audit = sqliteAudit(database, transactions);
-  const users = sqliteUsers(database, transactions, audit);
   const turns = eventLoopTurns();
   const pause = async () => {
     if (!turns.hasTime()) await turns.next();
   };
+  const users = sqliteUsers(database, transactions, audit, pause);
   const samples = sqliteSamples(database, transactions, pause);
 
   return {

@@ -14,11 +14,19 @@ import type { SharedTransactions } from './shared-transactions.ts';
  */
 const ERASING = '';
 
-/** Stores users in SQLite: one row per user, with the user as JSON. */
+/** Number of users that a list reads at a time. An item has up to 400 KB, which SQLite parses. */
+const PAGE_STEP = 100;
+
+/**
+ * Stores users in SQLite: one row per user, with the user as JSON.
+ *
+ * @param pause called between the steps of a list, so that requests are answered in between
+ */
 export function sqliteUsers(
   database: DatabaseSync,
   transactions: SharedTransactions,
   audit: Pick<SqliteAudit, 'add'> = sqliteAudit(database, transactions),
+  pause: () => Promise<void> = async () => {},
 ): UserStore & UserDirectory & Maintenance {
   const atomically = savepoints(database);
   const select = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone IS NULL');
@@ -98,9 +106,16 @@ export function sqliteUsers(
       await transactions.emptyLog();
     },
     async list(after = '', limit) {
-      const rows = transactions.read(() => selectPage.all(after, limit + 1));
-      const users = rows.slice(0, limit).map(listedIn);
-      return { users, ...(rows.length > limit ? { next: users.at(-1)?.user_id ?? '' } : {}) };
+      const users: ListedUser[] = [];
+      for (let last = after; ; last = users.at(-1)?.user_id ?? '') {
+        // One row more than wanted, to know whether there is a next page.
+        const wanted = Math.min(PAGE_STEP, limit + 1 - users.length);
+        const rows = transactions.read(() => selectPage.all(last, wanted));
+        users.push(...rows.map(listedIn));
+        if (users.length > limit) return { users: users.slice(0, limit), next: users[limit - 1]?.user_id ?? '' };
+        if (rows.length < wanted) return { users };
+        await pause();
+      }
     },
     async expire(before) {
       await transactions.write(() => expireTombstones.run(ERASING, before));
