@@ -39,18 +39,39 @@ export interface Reapplication {
   counts: Reapplied;
 }
 
-/** Fields that the service or the operator sets. The later value is kept, because an earlier one would lift a limit or a lock. */
-const LATER_FIELDS = [
-  'used_challenges',
-  'sessions',
-  'wrong_codes',
-  'limited',
-  'lock',
-] as const satisfies (keyof User)[];
-/** These fields are compared entry by entry. */
-const MAPS: readonly string[] = ['tokens', 'passkeys', 'identities', 'streams'] satisfies (keyof User)[];
-/** Removing these is not a change that the owner made to the profile. */
-const NOT_PROFILE: readonly string[] = [...MAPS, ...LATER_FIELDS, 'creation'];
+/**
+ * What becomes of a field. `profile`: the backup's value is kept if the later item has the field; otherwise the owner has removed it.
+ * `creation`: the same, but the service removes it. `entries`: compared entry by entry. `later`: the later value, or none, because an
+ * earlier one would lift a limit or a lock.
+ */
+type Rule = 'profile' | 'creation' | 'entries' | 'later';
+
+/** A field without a rule is a type error. */
+const RULES: Readonly<Record<keyof User, Rule>> = {
+  user_id: 'profile',
+  version: 'profile',
+  created_at: 'profile',
+  updated_at: 'profile',
+  name: 'profile',
+  pet_name: 'profile',
+  age: 'profile',
+  health_goals: 'profile',
+  locale: 'profile',
+  portrait: 'profile',
+  tokens: 'entries',
+  passkeys: 'entries',
+  identities: 'entries',
+  streams: 'entries',
+  used_challenges: 'later',
+  sessions: 'later',
+  wrong_codes: 'later',
+  tickets: 'later',
+  publishes: 'later',
+  limited: 'later',
+  lock: 'later',
+  creation: 'creation',
+};
+const isRuled = (field: string, rule: Rule): boolean => RULES[field as keyof User] === rule;
 
 /**
  * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, streams, consent and
@@ -70,7 +91,7 @@ export function reapply(backup: User, later: User, setBackTo = LATEST): Reapplic
     isComparable(stream, id) ? narrowStream(stream, streamOf(later, id), later.updated_at) : { stream },
   ]);
   const isNewer = later.version > backup.version;
-  const present = Object.entries(backup).filter(([field]) => MAPS.includes(field) || Object.hasOwn(later, field));
+  const present = Object.entries(backup).filter(([field]) => isRuled(field, 'entries') || Object.hasOwn(later, field));
   const user: User = {
     ...(Object.fromEntries(present) as unknown as User),
     ...laterFields(later),
@@ -103,10 +124,8 @@ type Narrowed = readonly (readonly [streamId: string, NarrowedStream])[];
 
 const streamsOf = (narrowed: Narrowed) => Object.fromEntries(narrowed.map(([id, { stream }]) => [id, stream]));
 
-function laterFields(later: User): Partial<User> {
-  const fields = LATER_FIELDS.filter((field) => later[field] !== undefined);
-  return Object.fromEntries(fields.map((field) => [field, later[field]]));
-}
+const laterFields = (later: User): Partial<User> =>
+  Object.fromEntries(Object.entries(later).filter(([field]) => isRuled(field, 'later')));
 
 /** Keeps the higher signature counters, so that a copied authenticator is still recognised. */
 function withCounters(passkeys: NonNullable<User['passkeys']>, later: User['passkeys'] = {}) {
@@ -129,7 +148,7 @@ function countsOf(backup: User, user: User, narrowed: Narrowed): Reapplied {
     identities: missingIn(user.identities, backup.identities).length,
     streams: changed('revoked'),
     consents: changed('narrowed'),
-    fields: missingIn(user, backup).filter((field) => !NOT_PROFILE.includes(field)).length,
+    fields: missingIn(user, backup).filter((field) => isRuled(field, 'profile')).length,
     locks: Number(user.lock?.at !== backup.lock?.at),
     without_way_in: Number(countWaysIn(backup) > 0 && countWaysIn(user) === 0),
   };
