@@ -5,14 +5,17 @@ import { instrument, type Log } from '../../http/observe.ts';
 import type { MetricSources } from './registry.ts';
 import type { MetricsText } from './text.ts';
 
-/** Writes the metrics in the format that the Accept header asks for. */
+/** Writes the metrics in the format that the Accept header asks for: OpenMetrics, or Prometheus' own text format by default. */
 export type WriteMetrics = (accept: string) => Promise<MetricsText>;
 
-/** Loads prom-client at the first scrape: a server that is not scraped needs none of it. Concurrent scrapes share one reading. */
+/** Loads prom-client at the first scrape: a server that is not scraped needs none of it. Concurrent scrapes of a format share one reading. */
 export function sharedMetrics(sources: MetricSources): WriteMetrics {
   const writer = once(async () => (await import('./text.ts')).metricsWriter(sources));
   const shared = singleFlight();
-  return (accept) => shared(accept, async () => (await writer())(accept));
+  return (accept) => {
+    const isOpenMetrics = accept.includes('application/openmetrics-text');
+    return shared(`${isOpenMetrics}`, async () => (await writer())(isOpenMetrics));
+  };
 }
 
 interface Dependencies {

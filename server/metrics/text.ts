@@ -10,16 +10,15 @@ export interface MetricsText {
 }
 
 /**
- * Returns a function that writes all metrics in the format that an Accept header asks for: OpenMetrics, or Prometheus' own text format by
- * default.
+ * Returns a function that writes all metrics, as OpenMetrics or in Prometheus' own text format.
  */
-export function metricsWriter(sources: MetricSources): (accept: string) => Promise<MetricsText> {
+export function metricsWriter(sources: MetricSources): (isOpenMetrics: boolean) => Promise<MetricsText> {
   const registry = metricsRegistry(sources);
-  return async (accept) => {
+  return async (isOpenMetrics) => {
     // prom-client writes `Nan`.
     const metrics = (await registry.metrics()).replaceAll(/ Nan$/gm, ' NaN');
     const text = `${durations(sources.counts.requests())}\n\n${metrics}`;
-    return accept.includes('application/openmetrics-text')
+    return isOpenMetrics
       ? { type: openMetricsContentType, text: toOpenMetrics(text) }
       : { type: prometheusContentType, text };
   };

@@ -234,7 +234,7 @@ test('counts failures, narrations and storage errors, from 0; a value that canno
     storageUsage: async () => ({ databaseBytes: 1, availableBytes: 2, sizeBytes: 3 }),
     report: (_error, during) => reported.push(during),
   });
-  const read = async () => parseMetrics((await write('')).text, false);
+  const read = async () => parseMetrics((await write(false)).text, false);
   const before = await read();
   assert.deepEqual(
     before.get('hatchery_storage_failures')?.samples.map(({ labels, value }) => [labels.code, value]),
