@@ -58,7 +58,7 @@ export function operatorService({ users, directory, audit, clock }: Dependencies
     },
     async listUserAudit(principal, query) {
       if (principal.via === 'service') await record('read-audit', principal);
-      else await users.get({ ...principal, via: 'owner' });
+      else await users.get(principal);
       return actsOf(principal.userId, query);
     },
   };
