@@ -55,6 +55,6 @@ function countsIn({ erased, streams, consents, tokens, passkeys, identities, fie
     [fields, 'profile fields removed'],
     [locks, 'locks changed'],
   ] as const;
-  const named = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const named = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   return named.length > 0 ? named.join(', ') : 'nothing';
 }

@@ -63,7 +63,7 @@ const grouped = (code: string): string => {
 
 export async function eraseUser({ hatchery, unwrap }: Operator, userId: string, _flags: object, say: Print) {
   const receipt = await unwrap(hatchery.DELETE('/users/{user_id}', { params: paramsOf(userId) }));
-  const counts = Object.entries(receipt.erased).map(([what, count]) => `${count} ${what}`);
+  const counts = Object.entries(receipt.erased).map(([what, count]) => `${what} ${count}`);
   say(`User ${userId} is erased: ${counts.join(', ')}.`);
   return receipt;
 }

@@ -122,7 +122,7 @@ test('an operator finds, locks, invites, exports and erases a user, and sees it 
 
   assert.match(
     await done('users', 'erase', max.user_id, '--yes'),
-    new RegExp(`^User ${max.user_id} is erased: 1 profiles, `),
+    new RegExp(`^User ${max.user_id} is erased: profiles 1, `),
   );
   const gone = await support('users', 'show', max.user_id);
   assert.deepEqual([gone.code, gone.out], [3, '']);
