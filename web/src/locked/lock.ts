@@ -8,7 +8,8 @@ export const lock = computed(() => profile.value?.locked);
 
 const LOCKED = 423;
 
-// The user may be locked at any time. The first request that is refused shows it, whatever the request was for.
+// The user may be locked at any time. The first request that is refused shows it, whatever the request was for. If the profile cannot be
+// loaded, the notice of that request says it.
 hatchery.use({
   onResponse({ response }) {
     if (response.status === LOCKED && session.peek() && !lock.peek()) void loadProfile().catch(() => {});
