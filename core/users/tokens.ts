@@ -38,16 +38,16 @@ export interface TokenService {
 
 /** Manages a user's tokens and codes. Each device should have its own access token. */
 export function tokenService(users: UserService, clock: () => Date): TokenService {
-  function create(owner: Principal<'owner' | 'service'>, patch: TokenPatch) {
+  function create(principal: Principal<'owner' | 'service'>, patch: TokenPatch) {
     const { kind = 'access' } = patch;
-    const { hash, secret } = issue(kind, owner.userId);
-    return users.updateWithRetry(owner, (user, now) => {
+    const { hash, secret } = issue(kind, principal.userId);
+    return users.updateWithRetry(principal, (user, now) => {
       // An invite of a service has its name, so that the owner sees it in the list of tokens.
-      const record = recordOf(kind, { ...(owner.service ? { label: owner.service } : {}), ...patch }, now);
-      const kept = roomFor(kind, user, owner, now);
+      const record = recordOf(kind, { ...(principal.service ? { label: principal.service } : {}), ...patch }, now);
+      const kept = roomFor(kind, user, principal, now);
       const tokens = { ...kept, [hash]: record };
       requireWayIn({ ...user, tokens });
-      return { set: { tokens }, result: { created: toToken(hash, record, owner), secret } };
+      return { set: { tokens }, result: { created: toToken(hash, record, principal), secret } };
     });
   }
 
@@ -92,7 +92,7 @@ function recordOf(kind: TokenKind, { label, expires_in }: TokenPatch, now: strin
 }
 
 /** Returns the current tokens without those that a new token of this kind replaces. */
-function roomFor(kind: TokenKind, user: User, owner: Principal, now: string): User['tokens'] {
+function roomFor(kind: TokenKind, user: User, principal: Principal, now: string): User['tokens'] {
   const current = currentTokens(user.tokens, now);
   const same = Object.entries(current).filter(([, record]) => kindOf(record) === kind);
   const { max, plural } = TOKEN_KINDS[kind];
@@ -100,18 +100,18 @@ function roomFor(kind: TokenKind, user: User, owner: Principal, now: string): Us
   if (kind !== 'recovery') {
     throw new AppError('too-many-tokens', `A user has at most ${max} ${plural}. Revoke one first.`);
   }
-  for (const [, record] of same) requireOlder(user, owner, record, now);
+  for (const [, record] of same) requireOlder(user, principal, record, now);
   return Object.fromEntries(Object.entries(current).filter(([, record]) => kindOf(record) !== kind));
 }
 
 /** Returns the metadata of a user's tokens and codes, oldest first. */
-export function tokensOf({ tokens }: User, owner: Principal, now: string): Token[] {
+export function tokensOf({ tokens }: User, principal: Principal, now: string): Token[] {
   return Object.entries(currentTokens(tokens, now))
-    .map(([hash, record]) => toToken(hash, record, owner))
+    .map(([hash, record]) => toToken(hash, record, principal))
     .sort((a, b) => compare(a.created_at, b.created_at) || compare(a.token_id, b.token_id));
 }
 
-function toToken(hash: string, record: TokenRecord, owner: Principal): Token {
+function toToken(hash: string, record: TokenRecord, principal: Principal): Token {
   const { created_at, label, expires_at, made_by, last_used_at } = record;
   return {
     token_id: tokenIdOf(hash),
@@ -121,7 +121,7 @@ function toToken(hash: string, record: TokenRecord, owner: Principal): Token {
     ...(expires_at === undefined ? {} : { expires_at }),
     ...(made_by === undefined ? {} : { made_by }),
     ...(last_used_at === undefined ? {} : { last_used_at }),
-    current: hash === owner.tokenHash,
+    current: hash === principal.tokenHash,
   };
 }
 

@@ -1,5 +1,4 @@
-import type { OperatorService } from '../../core/privacy/audit.ts';
-import { parseAuditCursor, parseUserCursor } from '../../core/privacy/audit.ts';
+import { type OperatorService, parseAuditCursor, parseUserCursor } from '../../core/privacy/audit.ts';
 import { type LockService, parseLock } from '../../core/users/locks.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';

@@ -15,8 +15,8 @@ interface Dependencies {
 
 /** Handlers for `GET /users/{user_id}/pet` and `GET /users/{user_id}/pet/knowledge`. */
 export function petRoutes({ users, orchestrator }: Dependencies) {
-  const getPet: HandlerOf<'getPet'> = async (context, owner) => {
-    const state = await orchestrator.currentState(await users.get(owner));
+  const getPet: HandlerOf<'getPet'> = async (context, principal) => {
+    const state = await orchestrator.currentState(await users.get(principal));
     const headers = {
       ETag: `"${sha256(JSON.stringify(state)).slice(0, ETAG_LENGTH)}"`,
       'Cache-Control': 'private, no-cache',

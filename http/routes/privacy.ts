@@ -23,11 +23,11 @@ export function privacyRoutes({ exportTransport, log, ...dependencies }: Depende
   const erasure = erasureService(dependencies.erasure);
   const exportOf = exportService(dependencies.exports);
 
-  const eraseUser: HandlerOf<'eraseUser'> = async (context, owner) =>
-    answerJson(context, 200, await erasure.erase(owner), { 'Cache-Control': 'no-store' });
+  const eraseUser: HandlerOf<'eraseUser'> = async (context, principal) =>
+    answerJson(context, 200, await erasure.erase(principal), { 'Cache-Control': 'no-store' });
 
-  const exportUser: HandlerOf<'exportUser'> = async (context, owner) => {
-    const draft = await exportOf(owner);
+  const exportUser: HandlerOf<'exportUser'> = async (context, principal) => {
+    const draft = await exportOf(principal);
     // The response to HEAD has no body, so the export is not built.
     if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
     const delivery = await exportTransport(draft);

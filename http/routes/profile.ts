@@ -79,8 +79,8 @@ export function profileRoutes({ users, avatars, limitCreate, limitPicture, baseU
     );
   };
 
-  const getUser: HandlerOf<'getUser'> = async (context, owner) => {
-    const user = await users.get(owner);
+  const getUser: HandlerOf<'getUser'> = async (context, principal) => {
+    const user = await users.get(principal);
     const headers = { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE };
     if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
     return answerJson(context, 200, profileOf(user), headers);

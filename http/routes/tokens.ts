@@ -13,12 +13,12 @@ export function tokenRoutes({ users, clock }: { users: UserService; clock: () =>
   const listTokens: HandlerOf<'listTokens'> = async (context, owner) =>
     answerJson(context, 200, { tokens: await tokens.list(owner) }, { 'Cache-Control': 'private, no-cache' });
 
-  const createToken: HandlerOf<'createToken'> = async (context, owner) => {
+  const createToken: HandlerOf<'createToken'> = async (context, principal) => {
     const body = await readJsonObject(context, { example: '{"kind": "invite", "label": "My tablet"}' });
     const { parseTokenPatch } = await import('../../core/users/token-patch.ts');
     const patch = parseTokenPatch(body);
-    if (owner.via === 'service') requireInvite(patch);
-    const { created, secret } = await tokens.create(owner, patch);
+    if (principal.via === 'service') requireInvite(patch);
+    const { created, secret } = await tokens.create(principal, patch);
     const { current: _current, ...shown } = created;
     return answerJson(context, 201, { ...shown, ...secret }, { 'Cache-Control': 'no-store' });
   };
