@@ -1,4 +1,7 @@
+import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
+import { sha256 } from '../core/users/credentials.ts';
+import { type AppEnv, answer } from './answer.ts';
 
 /** Formats a version as a strong ETag (RFC 9110 §8.8.3). */
 export const etagOf = (version: number): string => `"${version}"`;
@@ -49,4 +52,15 @@ function versionOf(tag: string): number {
 export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim()) || originalTag(tag) === etag);
+}
+
+/** Number of hex digits in the ETag of an answer without a version: 64 bits of a SHA-256 hash. */
+const HASH_LENGTH = 16;
+
+/** Answers with a value and an ETag made from it, or with 304 if the client has this value already. */
+export function answerIfChanged(context: Context<AppEnv>, value: unknown): Response {
+  const json = JSON.stringify(value);
+  const headers = { ETag: `"${sha256(json).slice(0, HASH_LENGTH)}"`, 'Cache-Control': 'private, no-cache' };
+  if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
+  return answer(context, 200, json, { ...headers, 'Content-Type': 'application/json' });
 }

@@ -1,12 +1,8 @@
 import type { Orchestrator } from '../../core/pet/orchestrator.ts';
-import { sha256 } from '../../core/users/credentials.ts';
 import type { UserService } from '../../core/users/users.ts';
-import { answer, answerJson } from '../answer.ts';
+import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
-import { isFresh } from '../conditional.ts';
-
-/** Number of hex digits in an ETag: 64 bits of a SHA-256 hash. */
-const ETAG_LENGTH = 16;
+import { answerIfChanged } from '../conditional.ts';
 
 interface Dependencies {
   users: UserService;
@@ -15,15 +11,8 @@ interface Dependencies {
 
 /** Handlers for `GET /users/{user_id}/pet` and `GET /users/{user_id}/pet/knowledge`. */
 export function petRoutes({ users, orchestrator }: Dependencies) {
-  const getPet: HandlerOf<'getPet'> = async (context, principal) => {
-    const state = await orchestrator.currentState(await users.get(principal));
-    const headers = {
-      ETag: `"${sha256(JSON.stringify(state)).slice(0, ETAG_LENGTH)}"`,
-      'Cache-Control': 'private, no-cache',
-    };
-    if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
-    return answerJson(context, 200, state, headers);
-  };
+  const getPet: HandlerOf<'getPet'> = async (context, principal) =>
+    answerIfChanged(context, await orchestrator.currentState(await users.get(principal)));
 
   const getPetKnowledge: HandlerOf<'getPetKnowledge'> = async (context, owner) => {
     const knowledge = await orchestrator.knowledgeOf(await users.get(owner));

@@ -1,8 +1,8 @@
 import type { SampleStore } from '../../core/ports/samples.ts';
 import { type Cursor, pageOf, parseCursor } from '../../core/streams/pages.ts';
 import type { UserService } from '../../core/users/users.ts';
-import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
+import { answerIfChanged } from '../conditional.ts';
 import {
   CURSOR_ADVICE,
   DEFAULT_PAGE_SIZE,
@@ -23,8 +23,7 @@ export function sampleRoutes({ users, samples }: Dependencies) {
   const listSamples: HandlerOf<'listSamples'> = async (context, owner) => {
     const user = await users.get(owner);
     const { limit = DEFAULT_PAGE_SIZE, ...query } = readQuery(context, PAGE_QUERY);
-    const page = await pageOf(samples, user, { ...query, limit });
-    return answerJson(context, 200, page, { 'Cache-Control': 'private, no-cache' });
+    return answerIfChanged(context, await pageOf(samples, user, { ...query, limit }));
   };
 
   return { listSamples };

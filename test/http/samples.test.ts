@@ -25,6 +25,19 @@ test('without a query, returns the 100 earliest readings and a cursor', async ()
   assert.deepEqual([samples.length, samples[0].value, typeof next_cursor], [100, 199.5, 'string']);
 });
 
+test('If-None-Match answers 304 until a reading arrives, also of an earlier time', async () => {
+  const { owner, stream, now } = await setup();
+  const query = `/samples?from=${new Date(now - 2 * 60_000).toISOString()}`;
+  const tag = (await owner.get(query)).headers.get('ETag') ?? '';
+  const again = () => owner.get(query, { 'If-None-Match': tag });
+  const fresh = await again();
+  assert.deepEqual([fresh.status, fresh.headers.get('ETag'), await fresh.text()], [304, tag, '']);
+  await stream.sendSamples([reading('heart_rate', 70, 3, now)]);
+  assert.equal((await again()).status, 304, 'the page does not have this reading');
+  await stream.sendSamples([reading('heart_rate', 71, 1.5, now)]);
+  assert.equal((await again()).status, 200);
+});
+
 test('filters by metric, from and to', async () => {
   const { owner, stream, now } = await setup();
   const { stream_id } = stream.stream;

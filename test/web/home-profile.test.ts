@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { Export, UserProfile } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_export.js';
 import { noBrowser } from '../support/browser.ts';
 import { button, useHome } from './home.ts';
-import { choosePhoto, connectWatch, cropPhoto, heading, signInAt } from './story.ts';
+import { choosePhoto, connectWatch, cropPhoto, eventually, heading, signInAt } from './story.ts';
 
 const { web, atHome, post, ask } = useHome();
 const only = { skip: noBrowser };
@@ -61,8 +62,21 @@ test('the export is downloaded as one file', only, async () => {
   assert.equal((file as Export).profile.pet_name, 'Rocky');
 });
 
+/** Whether this browser keeps readings, so that the next visit need not load them again. */
+const keepsReadings = (page: Page): Promise<boolean> =>
+  page.evaluate(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open('keyval-store');
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('keyval').objectStore('keyval').count('hatchery.samples');
+      counting.onerror = reject;
+      counting.onsuccess = () => resolve(counting.result > 0);
+    };
+  })`);
+
 test('everything is erased, with a receipt, and the token is rejected', only, async () => {
   const { page, user } = await atHome();
+  await eventually(() => keepsReadings(page));
   await button(page, 'Delete everything').click();
   await button(page, 'Keep Rocky').click();
   assert.equal((await ask<UserProfile>(user)).name, 'Max');
@@ -70,6 +84,7 @@ test('everything is erased, with a receipt, and the token is rejected', only, as
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
   await heading(page, 'Everything is deleted');
   await page.getByText(user.userId).waitFor();
+  await eventually(async () => !(await keepsReadings(page)));
   const answer = await fetch(`${web.server.baseUrl}/users/${user.userId}`, {
     headers: { Authorization: `Bearer ${user.token}` },
   });

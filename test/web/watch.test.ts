@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { CreatedStream, SamplePage, StreamList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
@@ -41,6 +41,21 @@ async function withWatch(days: { count: number }, prepare: (page: Page) => Promi
   return { page, user, count, consoleErrors };
 }
 
+/** Returns how many bytes of answers with readings the page receives meanwhile, headers included. */
+async function bytesOfReadings(page: Page, act: () => Promise<unknown>): Promise<number> {
+  const sizes: ReturnType<Request['sizes']>[] = [];
+  const add = (request: Request) => request.url().includes('/samples?') && sizes.push(request.sizes());
+  page.on('requestfinished', add);
+  await act();
+  page.off('requestfinished', add);
+  const loaded = await Promise.all(sizes);
+  assert.ok(loaded.length > 0);
+  return loaded.reduce(
+    (sum, { responseBodySize, responseHeadersSize }) => sum + responseBodySize + responseHeadersSize,
+    0,
+  );
+}
+
 async function screenshots(page: Page, name: string): Promise<void> {
   await mkdir(SCREENSHOTS, { recursive: true });
   for (const width of [360, 1280]) {
@@ -64,8 +79,11 @@ test('the simulated watch brings the missing days once, says so, and can be swit
   await page.locator('.plot canvas').nth(2).waitFor();
   await page.getByText('What we may store and use').click();
   await screenshots(page, 'brought');
-  await page.reload();
-  await page.locator('.plot canvas').nth(2).waitFor();
+  const bytes = await bytesOfReadings(page, async () => {
+    await page.reload();
+    await page.locator('.plot canvas').nth(2).waitFor();
+  });
+  assert.ok(bytes < 4_000, `the second visit loaded ${bytes} bytes of readings`);
   assert.equal(await page.getByText('Your simulated watch brought').count(), 0);
   assert.equal(await count(), first);
 
@@ -95,11 +113,12 @@ test('home works while the simulated watch cannot send, which is said', only, as
   assert.equal(await count(), 0);
 });
 
-test('a stale value has its date, and steps of several sources count once', only, async () => {
+test('a stale value has its date, steps of several sources count once, and late readings appear', only, async () => {
   const { page, user } = await atHome();
   const time = (daysAgo: number, hour: number) =>
     new Date(new Date().setHours(hour, 0, 0, 0) - daysAgo * DAY_MS).toISOString();
   const streams = `/users/${user.userId}/streams`;
+  let late: () => Promise<unknown> = async () => undefined;
   for (const [source, value] of [
     ['watch', 9_000],
     ['phone', 8_000],
@@ -110,7 +129,9 @@ test('a stale value has its date, and steps of several sources count once', only
       { metric: 'step_count', value, start: time(2, 1) },
       { metric: 'heart_rate', value: 60, start: new Date().toISOString() },
     ];
-    await post(`${streams}/${stream_id}/samples`, ingest_token, { samples });
+    const send = (sent: object[]) => post(`${streams}/${stream_id}/samples`, ingest_token, { samples: sent });
+    await send(samples);
+    late = () => send([{ metric: 'step_count', value: 7_000, start: time(4, 1) }]);
   }
   await page.reload();
   const chart = (name: string) => page.getByRole('figure').filter({ hasText: name });
@@ -119,4 +140,9 @@ test('a stale value has its date, and steps of several sources count once', only
   const shown = async () => (await chart('Steps').locator('.latest .hint').textContent()) ?? '';
   await eventually(async () => (await shown()).split(' ').toSorted().join() === date.split(' ').toSorted().join());
   assert.equal(await chart('Heart rate').locator('.latest .hint').count(), 0);
+
+  await late();
+  await page.reload();
+  await chart('Steps').getByRole('button', { name: 'Show as a table' }).click();
+  await chart('Steps').getByRole('cell', { name: '7,000' }).waitFor();
 });

@@ -497,12 +497,13 @@ export interface paths {
     get: {
       parameters: {
         query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "heart_rate_variability_sdnn" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | undefined; 'from'?: string | undefined; 'to'?: string | undefined; 'limit'?: number | undefined; 'cursor'?: string | undefined };
-        header?: never;
+        header?: { 'If-None-Match'?: string | undefined };
         path: { 'user_id': string };
       };
       requestBody?: never;
       responses: {
         200: Answer<{ 'application/json': Contracts['sample_page'] }>;
+        304: Answer<undefined>;
         400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;

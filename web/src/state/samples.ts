@@ -1,10 +1,9 @@
 import { signal } from '@preact/signals';
-import { unwrap } from '../../../client/client.ts';
 import type { HealthSample, SamplePage } from '../../../shared/models/typescript/types.ts';
-import { currentUserParams, hatchery } from '../api.ts';
 import { DAYS, midnight } from '../week.ts';
 import { currentUserGuard } from './current-user.ts';
 import { poll } from './poll.ts';
+import { type PageQuery, SamplePages } from './sample-pages.ts';
 
 export type Metric = HealthSample['metric'];
 /** A reading with the id of its stream. */
@@ -29,10 +28,13 @@ export async function refreshSamples(): Promise<void> {
   const isCurrentUser = currentUserGuard();
   const isLatest = () => request === latestRequest && isCurrentUser();
   try {
-    const week = await readWeek();
+    const pages = await SamplePages.open();
+    const week = await readWeek(pages);
     if (!isLatest()) return;
-    samples.value = week;
     samplesFailure.value = undefined;
+    if (samples.peek() && !pages.haveChanged) return;
+    samples.value = week;
+    await pages.save();
   } catch (error) {
     if (isLatest()) samplesFailure.value = error;
   }
@@ -49,11 +51,13 @@ export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailu
  * Reads each day separately, with a limit for each day. If there are more readings, each day lacks some of them,
  * whereas a single query with one limit would omit the latest days completely.
  */
-async function readWeek(): Promise<Map<Metric, Reading[]>> {
+async function readWeek(pages: SamplePages): Promise<Map<Metric, Reading[]>> {
   const midnights = Array.from({ length: DAYS + 1 }, (_, day) => midnight(day + 1 - DAYS));
   const [first = 0] = midnights;
   // The first day starts half a day earlier, to include a night that began the evening before.
-  const days = midnights.slice(1).map((to, at) => readDay(at === 0 ? first - HALF_A_DAY_MS : (midnights[at] ?? 0), to));
+  const days = midnights
+    .slice(1)
+    .map((to, at) => readDay(pages, at === 0 ? first - HALF_A_DAY_MS : (midnights[at] ?? 0), to));
   const readings = (await Promise.all(days)).flat();
   const byMetric = new Map<Metric, Reading[]>();
   for (const sample of readings) {
@@ -65,16 +69,15 @@ async function readWeek(): Promise<Map<Metric, Reading[]>> {
   return byMetric;
 }
 
-async function readDay(from: number, to: number): Promise<Reading[]> {
+async function readDay(pages: SamplePages, from: number, to: number): Promise<Reading[]> {
   const readings: Reading[] = [];
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: PAGE_LIMIT };
-  let cursor: string | undefined;
+  let query: PageQuery = range;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = { ...range, ...(cursor ? { cursor } : {}) };
-    const body = await unwrap(hatchery.GET('/users/{user_id}/samples', { params: { ...currentUserParams(), query } }));
-    readings.push(...body.samples);
-    cursor = body.next_cursor;
-    if (!cursor) break;
+    const { samples, next_cursor } = await pages.get(query);
+    readings.push(...samples);
+    if (!next_cursor) break;
+    query = { ...range, cursor: next_cursor };
   }
   return readings;
 }

@@ -13,6 +13,7 @@ import { clearPairingCode } from './pairing.ts';
 import { pet, petFailure } from './pet.ts';
 import { portrait } from './portrait.ts';
 import { profile } from './profile.ts';
+import { removeSamplePages } from './sample-pages.ts';
 import { samples, samplesFailure } from './samples.ts';
 import { session } from './session.ts';
 import { erasedAt, streams } from './streams.ts';
@@ -45,6 +46,7 @@ let currentUserId = session.peek()?.userId;
 session.subscribe((now) => {
   if (now?.userId === currentUserId) return;
   currentUserId = now?.userId;
+  void removeSamplePages();
   if (portrait.peek()) URL.revokeObjectURL(portrait.peek() ?? '');
   for (const cached of [pet, petFailure, portrait, profile, samples, samplesFailure, streams, tokens, passkeys])
     cached.value = undefined;
