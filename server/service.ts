@@ -118,7 +118,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     .route('/', operatorApp({ users, directory: users, audit, loadServiceKeys, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, addresses, supportContact: config.supportContact, log }))
     .route('/', monitors.routes)
-    .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
+    .route('/', webRoutes({ folder: WEB_APP, baseUrl, log }));
   const { drain, usage } = answerRequests(server, app, { log, addresses });
   const metricsUrl = await monitors.start(usage, config.metricsPort);
   const mayExpire = expiryGuard({ clockRecord: stores.clockRecord, holdFile: stores.expiryHoldFile, log, clock });

@@ -9,13 +9,15 @@ import { once } from '../core/util/once.ts';
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
   '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
-const COMPRESSED = ['.woff2'];
+const COMPRESSED = ['.png', '.woff2'];
 
 /** The first request has to wait for the compression. Quality 9 would take sixty times as long to save another 0.4 %. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
@@ -42,30 +44,35 @@ export interface WebFile {
 /**
  * Reads the built app (about half a megabyte) into memory.
  *
+ * @param baseUrl the app's address, which replaces `{base}` in the page
  * @returns the files by URL path; an empty map if the app has not been built
  * @throws `unavailable` when the files cannot be read
  */
-export async function readWebFiles(folder: string): Promise<Map<string, WebFile>> {
+export async function readWebFiles(folder: string, baseUrl: string): Promise<Map<string, WebFile>> {
   try {
-    return await filesIn(folder);
+    return await filesIn(folder, baseUrl);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
     throw translateStorageError(error);
   }
 }
 
-async function filesIn(folder: string): Promise<Map<string, WebFile>> {
+async function filesIn(folder: string, baseUrl: string): Promise<Map<string, WebFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   return new Map(
     await Promise.all(
       files.map(async (file) => {
         const address = `/${relative(folder, file).replaceAll(sep, '/')}`;
-        return [address, webFile(address, await readFile(file))] as const;
+        const bytes = await readFile(file);
+        return [address, webFile(address, address === '/index.html' ? withBase(bytes, baseUrl) : bytes)] as const;
       }),
     ),
   );
 }
+
+/** Some tags for pages that link to the app need absolute addresses. */
+const withBase = (page: Buffer, baseUrl: string): Buffer => Buffer.from(page.toString().replaceAll('{base}', baseUrl));
 
 function webFile(address: string, bytes: Uint8Array): WebFile {
   const extension = extname(address);

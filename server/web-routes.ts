@@ -7,12 +7,21 @@ import { instrument, type Log } from '../http/observe.ts';
 import headers from '../web/headers.json' with { type: 'json' };
 import { readWebFiles } from './web-files.ts';
 
-const PAGES = ['/', '/assets/*', '/favicon.svg', '/manifest.webmanifest'];
+const PAGES = [
+  '/',
+  '/assets/*',
+  '/icons/*',
+  '/apple-touch-icon.png',
+  '/favicon.ico',
+  '/favicon.svg',
+  '/manifest.webmanifest',
+  '/sw.js',
+];
 
 interface Dependencies {
   folder: string;
-  /** The origin that pictures are uploaded to and loaded from. The page's CSP allows it. */
-  storage: string;
+  /** The URL of the app and the API. Pictures are uploaded to and loaded from its origin, which the page's CSP allows. */
+  baseUrl: string;
   log: Log;
 }
 
@@ -20,14 +29,14 @@ interface Dependencies {
  * Serves the built onboarding app. The files are read into memory on the first request, so they cost nothing if only the API is used.
  * Later requests do not read from disk, so no URL can reach any other file.
  */
-export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> {
+export function webRoutes({ folder, baseUrl, log }: Dependencies): Hono<AppEnv> {
   const files = once(async () => {
-    const known = await readWebFiles(folder);
+    const known = await readWebFiles(folder, baseUrl);
     // An empty result is not cached, because the app may be built while the server is running.
     if (known.size === 0) throw notThere(0);
     return known;
   });
-  const policy = headers['Content-Security-Policy'].replace('{storage}', storage);
+  const policy = headers['Content-Security-Policy'].replace('{storage}', new URL(baseUrl).origin);
 
   const getFile: Handler = async (context) => {
     const known = await files();

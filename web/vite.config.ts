@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './service-worker.ts';
 
 const SETTINGS = join(import.meta.dirname, '../.env');
 if (existsSync(SETTINGS)) process.loadEnvFile(SETTINGS);
@@ -10,6 +11,7 @@ const API = `http://localhost:${process.env.PORT || 8787}`;
 export default defineConfig({
   // Relative URLs allow a proxy to serve the app under a path.
   base: './',
+  plugins: [serviceWorker()],
   // The package's default entry needs Node.
   resolve: { alias: [{ find: /^csv-parse$/, replacement: 'csv-parse/browser/esm' }] },
   build: {

@@ -10,7 +10,7 @@ test('retries reading missing or unreadable files at the next request', async (c
   const folder = join(await temporaryFolder(context), 'dist');
   const failures: string[] = [];
   const log = { request() {}, failure: ({ error }: { error: string }) => failures.push(error) };
-  const app = webRoutes({ folder, storage: 'https://pets.example', log });
+  const app = webRoutes({ folder, baseUrl: 'https://pets.example', log });
   await assertProblem(await app.request('/'), 'not-found');
 
   // Reading fails because a file takes the place of the folder. This simulates a transient file system error, such as EMFILE.

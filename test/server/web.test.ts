@@ -35,7 +35,30 @@ test('serves the app at / with no-cache, and its assets as immutable', async () 
     assert.equal(file.headers.get('Cache-Control'), 'public, max-age=31536000, immutable', path);
     assert.match(file.headers.get('Content-Type') ?? '', /^(text\/(javascript|css); charset=utf-8|image\/svg\+xml)$/);
   }
-  for (const path of ['/favicon.svg', '/manifest.webmanifest']) assert.equal((await get(path)).status, 200, path);
+});
+
+test('files that keep their names are revalidated, and have their types', async () => {
+  for (const [path, type] of Object.entries({
+    '/sw.js': 'text/javascript; charset=utf-8',
+    '/manifest.webmanifest': 'application/manifest+json',
+    '/favicon.svg': 'image/svg+xml',
+    '/favicon.ico': 'image/x-icon',
+    '/apple-touch-icon.png': 'image/png',
+    '/icons/share.png': 'image/png',
+  })) {
+    const { status, headers } = await get(path);
+    const about = [status, headers.get('Content-Type'), headers.get('Cache-Control')];
+    assert.deepEqual(about, [200, type, 'no-cache'], path);
+  }
+});
+
+test('pages that link to the app show a picture at its absolute URL', async () => {
+  const html = await (await get('/')).text();
+  const tags = Object.fromEntries(
+    [...html.matchAll(/<meta +property="og:(\w+)" content="([^"]+)"/g)].map(([, name, content]) => [name, content]),
+  );
+  assert.equal(tags.url, 'https://pets.example/api/');
+  assert.equal(tags.image, 'https://pets.example/api/icons/share.png');
 });
 
 test('preloads the first style sheet and images by a Link header', async () => {
@@ -52,7 +75,7 @@ test('preloads the first style sheet and images by a Link header', async () => {
 });
 
 test('the page has no inline script or style and no external URL', async () => {
-  const html = await (await get('/')).text();
+  const html = (await (await get('/')).text()).replaceAll('https://pets.example/api/', '');
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|https?:/);
 });
 

@@ -59,12 +59,15 @@ export async function visit(
   options: BrowserContextOptions = DESKTOP,
   path = '/',
 ): Promise<Visit> {
-  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  // Without the service worker, whose own requests Playwright cannot route. The tests of an installed app allow it.
+  const usual = { locale: 'en-GB', reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
+  const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(30_000);
   const consoleErrors: string[] = [];
   const origins = new Set<string>();
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) consoleErrors.push(message.text());
+    const isOurs = !message.text().startsWith('Service Worker registration blocked');
+    if (isOurs && ['error', 'warning'].includes(message.type())) consoleErrors.push(message.text());
   });
   context.on('weberror', (error) => consoleErrors.push(error.error().message));
   context.on('request', (request) => {

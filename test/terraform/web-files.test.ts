@@ -6,6 +6,8 @@ import { test } from 'node:test';
 import { at, blocks, names, PROJECT } from './hcl.ts';
 
 const FILES = 'resource.aws_s3_object';
+/** The page is the only file that is changed before it is uploaded. */
+const IS_INDEX = 'each.key == "index.html"';
 const DISTRIBUTION = 'resource.aws_cloudfront_distribution.web';
 const BUCKET = '{local.web_arns.bucket}';
 const dist = join(PROJECT, 'web/dist');
@@ -79,13 +81,20 @@ test('files with a hash in their name are immutable, all others are revalidated'
   assert.equal(at(`${FILES}.web_page.cache_control`), 'no-cache');
   assert.equal(at('locals.web_folder'), '{local.project}/web/dist');
   const file = '{local.web_folder}/{each.key}';
+  const sources = { web_asset: [`${file}`, `{filesha256("${file}")}`], web_page: [] as string[] };
+  sources.web_page = [`{${IS_INDEX} ? null : "${file}"}`, `{${IS_INDEX} ? null : filesha256("${file}")}`];
   for (const name of names(FILES)) {
     const { bucket, key, source, source_hash, content_type, override_provider } = blocks(`${FILES}.${name}`)[0] ?? {};
-    assert.deepEqual([bucket, key, source], ['{aws_s3_bucket.web[0].id}', '{each.key}', file], name);
-    assert.equal(source_hash, `{filesha256("${file}")}`, name);
+    assert.deepEqual([bucket, key], ['{aws_s3_bucket.web[0].id}', '{each.key}'], name);
+    assert.deepEqual([source, source_hash], sources[name as keyof typeof sources], name);
     assert.equal(content_type, '{lookup(local.web_types, reverse(split(".", each.key))[0], null)}', name);
     assert.deepEqual(override_provider, [{ default_tags: [{ tags: {} }] }], 'without default tags');
   }
+});
+
+test('the page has the app’s absolute address, which the server inserts too', () => {
+  const page = 'replace(file("{local.web_folder}/{each.key}"), "{base}", local.web_origins[0])';
+  assert.equal(at(`${FILES}.web_page.content`), `{${IS_INDEX} ? ${page} : null}`);
 });
 
 test('the name of the bucket is an output, to keep the files of older pages', () => {

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
+import { Banner } from './parts/banner.tsx';
 import { deferred } from './parts/deferred.tsx';
-import { Offline } from './parts/offline.tsx';
 import { ErasedScreen } from './screens/erased.tsx';
 import { GoalsScreen } from './screens/goals.tsx';
 import { HelloScreen } from './screens/hello.tsx';
@@ -40,7 +40,7 @@ export function App() {
   const Screen = SCREENS[step.value];
   return (
     <>
-      <Offline />
+      <Banner />
       {receipt.value ? <ErasedScreen {...receipt.value} /> : <Screen key={step.value} />}
     </>
   );

@@ -4,11 +4,14 @@ import './style/fields.css';
 import './style/buttons.css';
 import './style/choices.css';
 import './style/feedback.css';
+import './style/banner.css';
 import './style/scene.css';
 import './style/egg.css';
 import './style/pet.css';
 import { hydrate, render } from 'preact';
 import { App } from './app.tsx';
+import { registerServiceWorker } from './installed/service-worker.ts';
+import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { step } from './state/route.ts';
 
 /**
@@ -21,10 +24,15 @@ const root = document.getElementById('app');
 
 function start(): void {
   if (!root) return;
-  if (EGG_STEPS.includes(step.peek())) hydrate(<App />, root);
+  const app = (
+    <ErrorBoundary>
+      <App />
+    </ErrorBoundary>
+  );
+  if (EGG_STEPS.includes(step.peek())) hydrate(app, root);
   else {
     root.replaceChildren();
-    render(<App />, root);
+    render(app, root);
   }
 }
 
@@ -34,3 +42,5 @@ void document.fonts.load('1em Nunito').catch(() => {});
 // Wait for two frames, so that the browser paints the scene first. Hidden pages receive no frames.
 if (document.hidden) start();
 else requestAnimationFrame(() => requestAnimationFrame(start));
+
+registerServiceWorker();

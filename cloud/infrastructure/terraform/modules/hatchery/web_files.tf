@@ -12,6 +12,7 @@ locals {
   web_types = {
     css         = "text/css; charset=utf-8"
     html        = "text/html; charset=utf-8"
+    ico         = "image/x-icon"
     js          = "text/javascript; charset=utf-8"
     json        = "application/json"
     png         = "image/png"
@@ -46,13 +47,16 @@ resource "aws_s3_object" "web_asset" {
   }
 }
 
+# The page, whose tags with absolute URLs get the app's address, and the other files that keep their names: the service worker, the
+# manifest and the icons.
 resource "aws_s3_object" "web_page" {
   for_each = setsubtract(local.web_files, local.web_assets)
 
   bucket        = aws_s3_bucket.web[0].id
   key           = each.key
-  source        = "${local.web_folder}/${each.key}"
-  source_hash   = filesha256("${local.web_folder}/${each.key}")
+  source        = each.key == "index.html" ? null : "${local.web_folder}/${each.key}"
+  source_hash   = each.key == "index.html" ? null : filesha256("${local.web_folder}/${each.key}")
+  content       = each.key == "index.html" ? replace(file("${local.web_folder}/${each.key}"), "{base}", local.web_origins[0]) : null
   content_type  = lookup(local.web_types, reverse(split(".", each.key))[0], null)
   cache_control = "no-cache"
 
