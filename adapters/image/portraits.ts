@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import type { Portraits } from '../../core/ports/portraits.ts';
 import { once } from '../../core/util/once.ts';
 
-const SIDE = 512;
-
 interface Options {
   /** Path of the decoder's module. Required only if the module is not next to this one. */
   decoder?: string;
@@ -32,7 +30,7 @@ export function imagePortraits({
     return decoders({ file: decoder, maxCpuMs, report });
   });
   let stopDecoders = () => {};
-  const loadDrawing = once(importDrawing);
+  const loadDrawings = once(() => import('./drawings.ts'));
 
   return {
     async fromPicture(...picture) {
@@ -41,16 +39,13 @@ export function imagePortraits({
       return makePortrait(...picture);
     },
     async generated(seed) {
-      const draw = await loadDrawing();
-      return draw(seed);
+      const { generated } = await loadDrawings();
+      return generated(seed);
+    },
+    async drawing(which) {
+      const { drawing } = await loadDrawings();
+      return drawing(which);
     },
     stop: () => stopDecoders(),
   };
-}
-
-async function importDrawing(): Promise<(seed: string) => string> {
-  const { Avatar, Style } = await import('@dicebear/core');
-  const { default: critters } = await import('@dicebear/styles/critters.json', { with: { type: 'json' } });
-  const style = new Style(critters);
-  return (seed) => new Avatar(style, { seed, size: SIDE }).toString();
 }

@@ -1,3 +1,13 @@
+import type { Mood } from '../pet/moods.ts';
+
+/** What to draw: the seed determines the pet's shape and colours, the mood its face. */
+export interface Drawing {
+  seed: string;
+  mood: Mood;
+  /** Leaves the animation out. */
+  isStill: boolean;
+}
+
 /** Makes portraits and drawings. */
 export interface Portraits {
   /**
@@ -11,4 +21,6 @@ export interface Portraits {
   fromPicture(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   /** Returns an SVG drawing that depends only on the seed. */
   generated(seed: string): Promise<string>;
+  /** Returns an SVG drawing of the pet on a transparent ground, with its feet on the lower edge. */
+  drawing(drawing: Drawing): Promise<string>;
 }

@@ -1,3 +1,4 @@
+import type { Drawing } from '../ports/portraits.ts';
 import type { User } from '../ports/users.ts';
 import { lazily } from '../util/once.ts';
 import { avatarRoute, portraitId } from './object-keys.ts';
@@ -10,6 +11,8 @@ export interface AvatarService extends PortraitPublishing {
   avatarUrl(user: User): string | undefined;
   /** @returns a URL of the portrait, valid for 300 s; a drawing if there is no portrait */
   view(user: User): Promise<{ url: string } | { svg: string }>;
+  /** @returns an SVG of the user's pet, even if there is a portrait */
+  drawing(user: User, face: Omit<Drawing, 'seed'>): Promise<string>;
 }
 
 interface Dependencies extends PublishingDependencies {
@@ -31,11 +34,13 @@ export function avatarService(dependencies: Dependencies): AvatarService {
     return { svg: await portraits.generated(user.user_id) };
   }
 
+  const drawing = (user: User, face: Omit<Drawing, 'seed'>) => portraits.drawing({ seed: user.user_id, ...face });
+
   // Loaded on first use, because it would slow down a function's cold start.
   async function loadPublishing(): Promise<PortraitPublishing> {
     const { portraitPublishing } = await import('./portrait-publishing.ts');
     return portraitPublishing(dependencies, { route, avatarUrl });
   }
 
-  return { avatarUrl, view, ...lazily(loadPublishing, ['preparePublish', 'prepareRemoval']) };
+  return { avatarUrl, view, drawing, ...lazily(loadPublishing, ['preparePublish', 'prepareRemoval']) };
 }

@@ -20,6 +20,7 @@ test('a publish that waits too long is answered 503 before the connection times 
       return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
     },
     generated: async () => '',
+    drawing: async () => '',
   };
   const app = testApp({ portraits, withPictureSlot: limitPictures() });
   const owners = await Promise.all(Array.from({ length: CONCURRENT_PICTURES + 1 }, () => pictureOwner(app.request)));

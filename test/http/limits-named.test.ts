@@ -21,6 +21,7 @@ function blockedApp() {
   const portraits = {
     fromPicture: () => promise.then(() => new Uint8Array(1)),
     generated: async () => '',
+    drawing: async () => '',
   };
   const app = testApp({ samples: held, portraits, withPictureSlot: limitPictures(), exportTransport: limitExports() });
   return { app, release };

@@ -102,6 +102,7 @@ const PROVOKED: Record<string, Provoke> = {
   'getUploadUrl 400': owned('GET', '/avatar/upload-url?content_length=none'),
   'getUploadUrl 413': owned('GET', '/avatar/upload-url?content_length=10485761'),
   'getUploadUrl 415': owned('GET', '/avatar/upload-url?content_type=image/gif'),
+  'getAvatar 400': owned('GET', '/avatar?of=pet&mood=proud'),
   'createSession 400': session({}),
   'createSession 401': session({ code: 'x' }),
   'createSession 413': session({ code: 'x'.repeat(70_000) }),

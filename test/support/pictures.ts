@@ -77,7 +77,8 @@ export async function pictureOwner(send: Send) {
   const address = `/users/${user_id}`;
   const requestTicket = (query = '') => send(`${address}/avatar/upload-url${query}`, { headers: auth });
   const ticket = async (query = '') => (await (await requestTicket(query)).json()) as UploadTicket;
-  const view = () => send(`${address}/avatar`, { headers: auth, redirect: 'manual' });
+  const view = (query = '', headers: Record<string, string> = {}) =>
+    send(`${address}/avatar${query}`, { headers: { ...auth, ...headers }, redirect: 'manual' });
   const update = (patch: Record<string, unknown>, headers: Record<string, string> = {}) =>
     send('/users', { method: 'POST', body: JSON.stringify({ user_id, ...patch }), headers: { ...auth, ...headers } });
   /** Returns the signed URL of the published portrait, or '' if there is none. */

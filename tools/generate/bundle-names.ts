@@ -14,6 +14,8 @@ const NAMES: Record<string, string> = {
   'revocation_receipt.erased': 'Erased',
   '?content_type': 'PictureType',
   '?format': 'BridgeFormat',
+  '?of': 'AvatarKind',
+  '?motion': 'Motion',
 };
 /** Keywords that do not change which values are valid. Schemas that differ only in them are published once. */
 const ANNOTATIONS = ['title', 'description', 'examples', 'default', 'readOnly', '$comment', '$schema'];

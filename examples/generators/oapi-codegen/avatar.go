@@ -34,7 +34,7 @@ func (o *owner) publishPortrait(ctx context.Context, file string) error {
 		return err
 	}
 	// The HTTP client follows the redirect to the portrait.
-	avatar, err := o.api.GetAvatarWithResponse(ctx, o.id)
+	avatar, err := o.api.GetAvatarWithResponse(ctx, o.id, nil)
 	if err != nil {
 		return err
 	}

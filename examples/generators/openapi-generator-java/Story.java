@@ -147,7 +147,7 @@ public final class Story {
    */
   private static byte[] avatar(AvatarApi avatars, UUID userId) throws Exception {
     try {
-      return Files.readAllBytes(avatars.getAvatar(userId).toPath());
+      return Files.readAllBytes(avatars.getAvatar(userId, null, null, null).toPath());
     } catch (ApiException answer) {
       if (answer.getCode() != 302) throw answer;
       var location = URI.create(answer.getResponseHeaders().firstValue("Location").orElseThrow());

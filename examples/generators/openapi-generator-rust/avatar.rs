@@ -19,7 +19,9 @@ impl Owner {
         .await?;
 
         // The HTTP client follows the redirect to the portrait.
-        let avatar = get_avatar(&self.api, &self.path()).await.map_err(problem)?;
+        let avatar = get_avatar(&self.api, &self.path(), None, None, None)
+            .await
+            .map_err(problem)?;
         expect(
             avatar.bytes().await?.starts_with(&[0xff, 0xd8]),
             "the avatar is not a JPEG",

@@ -46,7 +46,7 @@ const upload = await fetch(upload_url, { method, headers, body: await readFile(P
 assert.ok(upload.ok, `upload: status ${upload.status}`);
 const portrayed = await saveUser({ user_id, avatar_url }, asOwner);
 assert.ok(schemas.SaveUserResponse.parse(portrayed.data).avatar_url, 'publish: the URL of the avatar');
-const avatar = await getAvatar(user_id, asOwner);
+const avatar = await getAvatar(user_id, {}, asOwner);
 assert.ok(avatar.status === 200, 'avatar: the status');
 assert.deepEqual([...new Uint8Array(await avatar.data.arrayBuffer())].slice(0, 2), [0xff, 0xd8], 'avatar: a JPEG');
 

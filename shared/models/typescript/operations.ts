@@ -20,7 +20,7 @@ export const operations = [
   { id: 'removePasskey', method: 'DELETE', path: '/users/{user_id}/passkeys/{passkey_id}', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'createSessionOptions', method: 'POST', path: '/sessions/options', by: 'user_manager', security: [], query: [] },
   { id: 'getUploadUrl', method: 'GET', path: '/users/{user_id}/avatar/upload-url', by: 'user_manager', security: ['owner'], query: ['content_type', 'content_length'] },
-  { id: 'getAvatar', method: 'GET', path: '/users/{user_id}/avatar', by: 'user_manager', security: ['owner', 'reader'], query: ['v'] },
+  { id: 'getAvatar', method: 'GET', path: '/users/{user_id}/avatar', by: 'user_manager', security: ['owner', 'reader'], query: ['of', 'mood', 'motion', 'v'] },
   { id: 'listStreams', method: 'GET', path: '/users/{user_id}/streams', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'createStream', method: 'POST', path: '/users/{user_id}/streams', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'updateStream', method: 'POST', path: '/users/{user_id}/streams/{stream_id}', by: 'user_manager', security: ['owner'], query: [] },

@@ -361,7 +361,7 @@ export interface paths {
     /** Get the avatar. */
     get: {
       parameters: {
-        query?: { 'v'?: string | undefined };
+        query?: { 'of'?: "pet" | undefined; 'mood'?: "exhausted" | "sick" | "tired" | "concerned" | "okay" | "recovering" | "good" | "energetic" | "happy" | "ecstatic" | "curious" | undefined; 'motion'?: "still" | undefined; 'v'?: string | undefined };
         header?: never;
         path: { 'user_id': string };
       };
@@ -369,6 +369,8 @@ export interface paths {
       responses: {
         200: Answer<{ 'image/jpeg': string; 'image/svg+xml': string }>;
         302: Answer<undefined>;
+        304: Answer<undefined>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;

@@ -70,6 +70,11 @@ class AuthorizationServer(Model):
     service_documentation: str | None = None
 
 
+AvatarKind = Literal[
+    "pet",
+]
+
+
 @dataclasses.dataclass(slots=True)
 class LeftOut(Model):
     """With `format`: the number of readings that were not stored, by reason.
@@ -697,9 +702,8 @@ class PetState(Model):
         "energy": int,
     }
 
-    # The state as a word; `curious` without recent readings. Values today:
-    # exhausted, sick, tired, concerned, okay, recovering, good, energetic,
-    # happy, ecstatic, curious. Others may come.
+    # Values today: exhausted, sick, tired, concerned, okay, recovering,
+    # good, energetic, happy, ecstatic, curious. Others may come.
     mood: str
     # What the pet says, in the profile's language. The rules of the
     # profile's `name` apply, except for the length.
@@ -912,6 +916,26 @@ class ListedUser(Model):
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int
     locked: Lock | None = None
+
+
+Mood = Literal[
+    "exhausted",
+    "sick",
+    "tired",
+    "concerned",
+    "okay",
+    "recovering",
+    "good",
+    "energetic",
+    "happy",
+    "ecstatic",
+    "curious",
+]
+
+
+Motion = Literal[
+    "still",
+]
 
 
 @dataclasses.dataclass(slots=True)
