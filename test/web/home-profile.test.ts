@@ -14,6 +14,10 @@ const only = { skip: noBrowser };
 test('the profile form changes only the edited fields', only, async () => {
   const { page, user } = await atHome();
   await button(page, 'Edit').click();
+  const parts = await page.locator('.fields > *').all();
+  const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
+  const gaps = boxes.slice(1).map((box, at) => (box?.y ?? 0) - (boxes[at]?.y ?? 0) - (boxes[at]?.height ?? 0));
+  assert.ok(gaps.length > 3 && gaps.every((gap) => gap >= 16), `gaps in the form: ${gaps}`);
   // Simulate another client that changes a different field.
   await post('/users', user.token, { user_id: user.userId, age: 34 });
   await page.getByLabel('Your pet’s name').fill('');
@@ -74,6 +78,21 @@ const keepsReadings = (page: Page): Promise<boolean> =>
     };
   })`);
 
+/** Reloads the receipt, saves it as a file and looks at how it is printed. */
+async function assertReceiptIsKept(page: Page, userId: string): Promise<void> {
+  await page.reload();
+  await heading(page, 'Your data is deleted');
+  const downloading = page.waitForEvent('download');
+  await button(page, 'Save receipt').click();
+  const file = await readFile(await (await downloading).path(), 'utf8');
+  assert.match(file, /^Your data is deleted\n.* \d{4}, .*:\n\nProfile: 1\n/);
+  assert.ok(file.includes(userId));
+  await page.emulateMedia({ media: 'print' });
+  await button(page, 'Start over').waitFor({ state: 'hidden' });
+  await page.getByText(userId).waitFor();
+  await page.emulateMedia({ media: 'screen' });
+}
+
 test('everything is erased, with a receipt, and the token is rejected', only, async () => {
   const { page, user } = await atHome();
   await eventually(() => keepsReadings(page));
@@ -82,14 +101,17 @@ test('everything is erased, with a receipt, and the token is rejected', only, as
   assert.equal((await ask<UserProfile>(user)).name, 'Max');
   await button(page, 'Delete everything').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-  await heading(page, 'Everything is deleted');
+  await heading(page, 'Your data is deleted');
   await page.getByText(user.userId).waitFor();
+  await assertReceiptIsKept(page, user.userId);
   await eventually(async () => !(await keepsReadings(page)));
   const answer = await fetch(`${web.server.baseUrl}/users/${user.userId}`, {
     headers: { Authorization: `Bearer ${user.token}` },
   });
   assert.equal(answer.status, 401);
   await button(page, 'Start over').click();
+  await heading(page, 'Someone’s waiting to meet you');
+  await page.reload();
   await heading(page, 'Someone’s waiting to meet you');
   assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);
 });

@@ -153,7 +153,7 @@ test('two tabs share one user', only, async () => {
   await Promise.all([page.locator('.home').waitFor(), other.locator('.home').waitFor()]);
   await button(page, 'Delete everything').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-  await heading(page, 'Everything is deleted');
+  await heading(page, 'Your data is deleted');
   await heading(other, 'Someone’s waiting to meet you');
   assert.ok(!(await other.content()).includes('Rocky'));
 });

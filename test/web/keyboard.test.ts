@@ -72,12 +72,14 @@ test('the whole story works with the keyboard only', { skip: noBrowser }, async 
 
   await press(page, 'Delete everything');
   const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
+  await dialog.getByRole('heading').and(page.locator(':focus')).waitFor();
+  // Enter twice deletes nothing.
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await named(page, 'Delete everything').and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
   await tabTo(page, dialog.getByRole('button', { name: 'Delete everything' }));
   await page.keyboard.press('Enter');
-  await heading(page, 'Everything is deleted');
+  await heading(page, 'Your data is deleted');
 });

@@ -75,7 +75,11 @@ test('the home step recovers when an unreachable server returns', only, async ()
   await page.locator('.badge').waitFor();
   await web.server.kill();
   await page.getByRole('alert').getByText('We can’t reach the server').first().waitFor();
+  await page.getByText('Show details').click();
+  const knowledge = page.getByRole('region', { name: 'What your pet knows' });
+  await knowledge.getByRole('alert').getByText('We can’t reach the server').waitFor();
   await web.server.restart();
+  await knowledge.getByText('Word for word').waitFor();
   await eventually(async () => (await page.getByRole('alert').count()) === 0, 30_000);
 });
 

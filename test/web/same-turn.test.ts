@@ -35,7 +35,7 @@ test('title and URL always match the shown screen', only, async () => {
   await goHome(page);
   await page.getByRole('button', { name: 'Delete everything' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-  await heading(page, 'Everything is deleted');
+  await heading(page, 'Your data is deleted');
   const seen = await page.evaluate<[string, string, string][]>('seen');
   const addresses = new Map<string, string>();
   for (const [shown, title, address] of seen) {
@@ -74,5 +74,5 @@ test('Escape does not cancel an erasure in progress', only, async () => {
   for (const _time of [1, 2, 3]) await page.keyboard.press('Escape');
   await dialog.getByText('Deleting').waitFor();
   held.resolve();
-  await heading(page, 'Everything is deleted');
+  await heading(page, 'Your data is deleted');
 });

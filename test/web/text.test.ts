@@ -86,7 +86,7 @@ for (const [what, viewport] of [
     await page.getByRole('button', { name: 'Delete everything' }).click();
     await assertFits(page, 'the confirmation');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-    await heading(page, 'Everything is deleted');
+    await heading(page, 'Your data is deleted');
     await assertFits(page, 'erased');
   });
 }

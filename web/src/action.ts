@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { RETRY_DELAY_MS } from './state/poll.ts';
 
 export interface Action<Args extends unknown[]> {
   run: (...args: Args) => Promise<void>;
@@ -26,4 +28,18 @@ export function useAction<Args extends unknown[]>(act: (...args: Args) => Promis
     }
   };
   return { run, busy: busy.value, failure: failure.value };
+}
+
+/** Repeats an action that failed: after `RETRY_DELAY_MS`, and at once when the network returns. */
+export function useRetry(failure: unknown, run: () => Promise<void>): void {
+  useEffect(() => {
+    if (failure === undefined) return;
+    const retry = () => void run();
+    const timer = setTimeout(retry, RETRY_DELAY_MS);
+    addEventListener('online', retry);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('online', retry);
+    };
+  }, [failure]);
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { unwrap } from '../../../client/client.ts';
 import type { PromptData } from '../../../core/pet/prompt.ts';
 import type { PetKnowledge } from '../../../shared/models/typescript/types.ts';
-import { useAction } from '../action.ts';
+import { useAction, useRetry } from '../action.ts';
 import { currentUserParams, hatchery } from '../api.ts';
 import { t } from '../i18n/language.ts';
 import { Loading } from '../parts/loading.tsx';
@@ -35,6 +35,7 @@ export function Knowledge() {
   useEffect(() => {
     if (isOpen.value) void loading.run();
   }, [isOpen.value, pet.value, profile.value, streams.value]);
+  useRetry(isOpen.value ? loading.failure : undefined, loading.run);
   return (
     <Card title={t('knowledge.title')} lead={t('knowledge.lead')}>
       <details

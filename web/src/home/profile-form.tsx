@@ -83,7 +83,7 @@ export function ProfileForm({ profile, onDone }: Props) {
     />
   );
   return (
-    <div>
+    <div class="fields">
       <form
         ref={form}
         id="profile"

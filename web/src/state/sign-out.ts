@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { dropUnsaved } from '../devices/new-device.ts';
 import { unfinishedImport } from '../file-import/unfinished.ts';
@@ -16,10 +15,11 @@ import { profile } from './profile.ts';
 import { removeSamplePages } from './sample-pages.ts';
 import { samples, samplesFailure } from './samples.ts';
 import { session } from './session.ts';
+import { stored } from './stored.ts';
 import { erasedAt, streams } from './streams.ts';
 
-/** The receipt of an erasure, while it is shown. */
-export const receipt = signal<ErasureReceipt | undefined>(undefined);
+/** The receipt of an erasure. It is shown until the user starts over, also after a reload. */
+export const receipt = stored<ErasureReceipt | undefined>('hatchery.receipt', undefined);
 
 export function signOutErased(erasure: ErasureReceipt): void {
   receipt.value = erasure;
