@@ -2,7 +2,7 @@ import '../style/devices.css';
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
-import { Portrait } from '../parts/portrait.tsx';
+import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { clearPairingCode } from '../state/pairing.ts';
 import { useProfile } from '../state/profile.ts';
@@ -27,7 +27,7 @@ function PairWithPet() {
     replaceStep();
   };
   return (
-    <Screen title={t('device.pairTitle')} scene={<Portrait alt={t('pictureOf', { pet })} />} progress={false}>
+    <Screen title={t('device.pairTitle')} scene={<Pet name={pet} />} progress={false}>
       <Pairing onDone={leave} doneLabel={t('device.toPet', { pet })} />
       <div class="actions">
         <button class="button quiet" type="button" onClick={leave}>

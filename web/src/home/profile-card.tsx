@@ -8,7 +8,7 @@ import { Notice } from '../parts/notice.tsx';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
 import { Photo } from '../photo/photo.tsx';
 import { FORM_FIELDS } from '../profile-fields.ts';
-import { loadPortrait } from '../state/portrait.ts';
+import { showOwnerPhoto } from '../state/owner-photo.ts';
 import { changeProfile, profile } from '../state/profile.ts';
 import { Card } from './card.tsx';
 import { ProfileForm } from './profile-form.tsx';
@@ -59,7 +59,7 @@ interface FactsProps {
 function Facts({ profile, onOpen, onDone }: FactsProps) {
   const removePhoto = useAction(async () => {
     await changeProfile({ avatar_url: null });
-    await loadPortrait();
+    showOwnerPhoto(undefined);
     onDone(t('profile.photoRemoved'));
   });
   // The card shows the photo until the drawing is loaded.

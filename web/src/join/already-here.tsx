@@ -2,7 +2,7 @@ import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Portrait } from '../parts/portrait.tsx';
+import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { type Arrival, clearJoin } from '../state/join.ts';
 import { useProfile } from '../state/profile.ts';
@@ -16,7 +16,7 @@ export function AlreadyHere({ arrival }: { arrival?: Arrival }) {
     <Screen
       title={pet ? t('waysIn.join.here.title', { pet }) : t('waysIn.join.here.titleWithoutName')}
       lead={t('waysIn.join.here.lead')}
-      scene={<Portrait alt={t('pictureOf', { pet: pet ?? '' })} />}
+      scene={<Pet name={pet ?? ''} />}
       progress={false}
     >
       <Notice failure={leaving.failure} />

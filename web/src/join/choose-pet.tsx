@@ -8,13 +8,16 @@ import { BusyButton } from '../parts/busy-button.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { drawingOf, type Look, loadDrawing } from '../state/drawings.ts';
 import { type Arrival, clearJoin } from '../state/join.ts';
-import { loadPortrait, portrait } from '../state/portrait.ts';
 import { loadProfile, profile } from '../state/profile.ts';
 import { loadWaysBack, ownToken, waysBack } from '../ways-in/ways-back.ts';
 import { LeaveSafely } from './leave-safely.tsx';
 import { clientOf, stay, switchTo } from './open-session.ts';
 import { PetPicture } from './pet-picture.tsx';
+
+/** How both pets look, whatever their moods. */
+const LOOK: Look = { mood: 'good', isStill: false };
 
 /** Asks which pet shall live in this browser: the one that already does, or the one of the new session. */
 export function ChoosePet({ arrival }: { arrival: Arrival }) {
@@ -22,7 +25,7 @@ export function ChoosePet({ arrival }: { arrival: Arrival }) {
   const isLoaded = useSignal(false);
   const loading = useAction(async () => {
     other.value = await loadPet(arrival);
-    await Promise.all([loadProfile(), loadPortrait(), loadWaysBack()]).catch((error) => {
+    await Promise.all([loadProfile(), loadDrawing(LOOK), loadWaysBack()]).catch((error) => {
       // If this browser's session was revoked meanwhile, there is nothing to choose from.
       if (!isApiError(error, 'unauthorized')) throw error;
       return switchTo(arrival, undefined);
@@ -36,7 +39,7 @@ export function ChoosePet({ arrival }: { arrival: Arrival }) {
   const pet = profile.value?.pet_name;
   const scene = (
     <div class="two-pets">
-      <PetPicture name={pet} picture={portrait.value} label={t('waysIn.join.choose.here')} />
+      <PetPicture name={pet} picture={drawingOf(LOOK)} label={t('waysIn.join.choose.here')} />
       <PetPicture name={other.value?.name} picture={other.value?.picture} label={t('waysIn.join.choose.new')} />
     </div>
   );
@@ -92,10 +95,11 @@ function LoadingFailure({ failure, onRetry }: { failure: unknown; onRetry: () =>
 
 async function loadPet({ userId, token }: Arrival): Promise<{ name: string; picture: string }> {
   const params = { path: { user_id: userId } };
+  const query = { of: 'pet' } as const;
   const client = clientOf(token);
   const [{ pet_name }, picture] = await Promise.all([
     unwrap(client.GET('/users/{user_id}', { params })),
-    unwrap(client.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' })),
+    unwrap(client.GET('/users/{user_id}/avatar', { params: { ...params, query }, parseAs: 'blob' })),
   ]);
   return { name: pet_name, picture: URL.createObjectURL(picture as Blob) };
 }

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Egg } from '../parts/egg.tsx';
-import { Portrait } from '../parts/portrait.tsx';
+import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { clearJoin, join } from '../state/join.ts';
-import { useProfile } from '../state/profile.ts';
+import { profile, useProfile } from '../state/profile.ts';
 import { replaceStep } from '../state/route.ts';
 import { session } from '../state/session.ts';
 import { deviceLabel } from '../ways-in/device-label.ts';
@@ -28,7 +28,7 @@ export function ConfirmLink({ opening }: { opening: Opening }) {
     <Screen
       title={t('waysIn.join.link.title')}
       lead={t('waysIn.join.link.lead', { device: deviceLabel() })}
-      scene={session.value ? <Portrait alt="" /> : <Egg />}
+      scene={session.value ? <Pet name={profile.value?.pet_name ?? ''} /> : <Egg />}
       progress={false}
     >
       {session.value && <PetHere />}

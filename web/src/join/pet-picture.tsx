@@ -12,7 +12,7 @@ export function PetPicture({ name, picture, label }: Props) {
   return (
     <figure class="pet">
       <div class="pet-shadow" />
-      <div class="pet-frame">
+      <div class="pet-body">
         {picture && <img src={picture} alt={t('pictureOf', { pet: name ?? '' })} width="512" height="512" />}
       </div>
       <figcaption>

@@ -4,7 +4,8 @@ import { publishAvatar } from '../../../client/avatar.ts';
 import { isApiError, isNetworkError } from '../../../client/errors.ts';
 import { useAction } from '../action.ts';
 import { hatchery } from '../api.ts';
-import { setPortrait } from '../state/portrait.ts';
+import { pause } from '../keep-trying.ts';
+import { showOwnerPhoto } from '../state/owner-photo.ts';
 import { showProfile } from '../state/profile.ts';
 import { session } from '../state/session.ts';
 import { dropPendingPhoto, savePendingPhoto } from './pending-photo.ts';
@@ -39,23 +40,14 @@ export function useUpload(onDone: () => void) {
         if (signal.aborted || (isApiError(error) && error.status < 500)) await dropPendingPhoto();
         if (!isNetworkError(error) || retryDelay === undefined) throw error;
         share.value = undefined;
-        await delay(retryDelay, signal);
+        await pause(retryDelay, signal);
       }
     }
     await dropPendingPhoto();
-    setPortrait(photo);
+    showOwnerPhoto(photo);
     onDone();
   });
   useEffect(() => () => controller.current?.abort(), []);
 
   return { ...upload, share: share.value, cancel: () => controller.current?.abort() };
-}
-
-/** Resolves after `ms`, or earlier if the network returns. Rejects when aborted. */
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    setTimeout(resolve, ms);
-    addEventListener('online', () => resolve(), { once: true, signal });
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

@@ -1,5 +1,5 @@
 import { t } from '../i18n/language.ts';
-import { Portrait } from '../parts/portrait.tsx';
+import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useProfile } from '../state/profile.ts';
 import { advanceTo } from '../state/session.ts';
@@ -9,11 +9,7 @@ export function ConnectScreen() {
   const pet = useProfile().value?.pet_name ?? '';
   const goHome = () => advanceTo('home');
   return (
-    <Screen
-      title={t('connect.title', { pet })}
-      lead={t('connect.lead')}
-      scene={<Portrait alt={t('pictureOf', { pet })} />}
-    >
+    <Screen title={t('connect.title', { pet })} lead={t('connect.lead')} scene={<Pet name={pet} />}>
       <Connect onDone={goHome} onSkip={goHome} />
     </Screen>
   );

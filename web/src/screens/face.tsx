@@ -1,5 +1,5 @@
 import { t } from '../i18n/language.ts';
-import { Portrait } from '../parts/portrait.tsx';
+import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
 import { Photo } from '../photo/photo.tsx';
@@ -14,7 +14,7 @@ export function FaceScreen() {
     goTo('connect');
   }
   return (
-    <Screen title={t('face.title')} lead={t('face.lead')} scene={<Portrait alt={t('pictureOf', { pet })} />}>
+    <Screen title={t('face.title')} lead={t('face.lead')} scene={<Pet name={pet} />}>
       <Photo onDone={next} />
       <div class="actions">
         <button

@@ -3,7 +3,7 @@ import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Portrait } from '../parts/portrait.tsx';
+import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { loadProfile, profile } from '../state/profile.ts';
 import { goTo } from '../state/route.ts';
@@ -18,7 +18,7 @@ export function HatchedScreen() {
   return (
     <Screen
       title={current ? t('hatched.title', { pet: current.pet_name }) : t('hatched.titleWithoutName')}
-      scene={<Portrait alt={t('pictureOf', { pet: current?.pet_name ?? '' })} mood="hatched" />}
+      scene={<Pet name={current?.pet_name ?? ''} phase="hatching" />}
     >
       {current && (
         <>

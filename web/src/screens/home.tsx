@@ -18,7 +18,7 @@ import { LockCard } from '../locked/lock-card.tsx';
 import { addLockedTexts } from '../locked/texts.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Portrait } from '../parts/portrait.tsx';
+import { Pet } from '../parts/pet.tsx';
 import { pet, petFailure, pollPet } from '../state/pet.ts';
 import { loadProfile, profile } from '../state/profile.ts';
 import { stored } from '../state/stored.ts';
@@ -69,7 +69,7 @@ function Home({ petName, state }: { petName: string; state: PetState }) {
   return (
     <main class="home">
       <header class="home-scene">
-        <Portrait alt={t('pictureOf', { pet: petName })} mood={state.mood} paused={paused.value} />
+        <Pet name={petName} mood={state.mood} isPaused={paused.value} />
         <div class="home-text">
           <h1 ref={heading} tabIndex={-1} dir="auto">
             {petName}

@@ -8,9 +8,10 @@ import { isPostponed } from '../ways-in/recovery-state.ts';
 import { tokens } from '../ways-in/tokens.ts';
 import { dropCreated } from './created.ts';
 import { clearDraft } from './draft.ts';
+import { dropDrawings } from './drawings.ts';
+import { showOwnerPhoto } from './owner-photo.ts';
 import { clearPairingCode } from './pairing.ts';
 import { pet, petFailure } from './pet.ts';
-import { portrait } from './portrait.ts';
 import { profile } from './profile.ts';
 import { removeSamplePages } from './sample-pages.ts';
 import { samples, samplesFailure } from './samples.ts';
@@ -47,7 +48,8 @@ session.subscribe((now) => {
   if (now?.userId === currentUserId) return;
   currentUserId = now?.userId;
   void removeSamplePages();
-  if (portrait.peek()) URL.revokeObjectURL(portrait.peek() ?? '');
-  for (const cached of [pet, petFailure, portrait, profile, samples, samplesFailure, streams, tokens, passkeys])
+  dropDrawings();
+  showOwnerPhoto(undefined);
+  for (const cached of [pet, petFailure, profile, samples, samplesFailure, streams, tokens, passkeys])
     cached.value = undefined;
 });

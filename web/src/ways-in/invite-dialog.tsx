@@ -7,7 +7,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Qr } from '../parts/qr.tsx';
-import { portrait } from '../state/portrait.ts';
+import { latestDrawing } from '../state/drawings.ts';
 import { linkOf, shortAddress } from './code.ts';
 import { CodeText } from './code-text.tsx';
 import { type Invite, type InviteState, openInvite } from './invite.ts';
@@ -76,8 +76,8 @@ function Open({ code, minutesLeft }: { code: string; minutesLeft: number }) {
 function Used({ pet, device }: { pet: string; device: string | undefined }) {
   return (
     <>
-      {portrait.value && (
-        <img class="arrived" src={portrait.value} alt={t('pictureOf', { pet })} width="512" height="512" />
+      {latestDrawing.value && (
+        <img class="arrived" src={latestDrawing.value} alt={t('pictureOf', { pet })} width="512" height="512" />
       )}
       <p>{device ? t('waysIn.invite.usedBy', { device }) : t('waysIn.invite.used', { pet })}</p>
     </>

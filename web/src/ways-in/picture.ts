@@ -1,7 +1,7 @@
 import { formatDate } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
 import { qrModules, qrPath } from '../parts/qr.tsx';
-import { portrait } from '../state/portrait.ts';
+import { latestDrawing } from '../state/drawings.ts';
 import { groupsOf, linkOf, shortAddress } from './code.ts';
 import { type Column, drawLine, drawParagraphs } from './picture-text.ts';
 
@@ -61,7 +61,7 @@ function drawGround(context: Context): void {
 
 /** Draws the pet's picture if there is one. The code matters more, so a failure is ignored. */
 async function drawPet(context: Context, y: number, size: number): Promise<void> {
-  const url = portrait.peek();
+  const url = latestDrawing.peek();
   if (!url) return;
   const picture = new Image(size, size);
   picture.src = url;

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { formatDate } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
 import { Qr } from '../parts/qr.tsx';
-import { portrait } from '../state/portrait.ts';
+import { latestDrawing } from '../state/drawings.ts';
 import { linkOf, shortAddress } from './code.ts';
 import { CodeText } from './code-text.tsx';
 
@@ -24,7 +24,7 @@ export function usePrintPage(code: string, pet: string): void {
 function PrintPage({ code, pet }: { code: string; pet: string }) {
   return (
     <>
-      {portrait.value && <img src={portrait.value} alt="" width="512" height="512" />}
+      {latestDrawing.value && <img src={latestDrawing.value} alt="" width="512" height="512" />}
       <h1 dir="auto">{t('waysIn.recovery.codeTitle', { pet })}</h1>
       <Qr text={linkOf(code)} label={t('waysIn.recovery.qr', { pet })} />
       <CodeText code={code} />

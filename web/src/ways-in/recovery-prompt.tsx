@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { Card } from '../home/card.tsx';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
-import { portrait } from '../state/portrait.ts';
+import { latestDrawing } from '../state/drawings.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { RecoveryDialog } from './lazy.ts';
 import { passkeys } from './passkeys-state.ts';
@@ -28,7 +28,7 @@ export function RecoveryPrompt({ pet }: { pet: string }) {
       <div class="prompt">
         <p>{t('waysIn.recovery.lead', { pet })}</p>
         <div class="keepsake" aria-hidden="true">
-          {portrait.value && <img src={portrait.value} alt="" width="512" height="512" />}
+          {latestDrawing.value && <img src={latestDrawing.value} alt="" width="512" height="512" />}
         </div>
       </div>
       <RecoveryFailure failure={create.failure} pet={pet} />
