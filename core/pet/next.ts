@@ -3,7 +3,8 @@ import type { Narrator } from '../ports/narrator.ts';
 import type { Pet } from '../ports/pets.ts';
 import type { User } from '../ports/users.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
-import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
+import { dayOf, type Evaluation, isResting, promptFor } from './evaluation.ts';
+import { countMornings, localTime } from './local-time.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
 
 /** Maximum age of a computed state. Afterwards it is computed again, because some readings may have become too old to count. */
@@ -60,12 +61,16 @@ async function messageFor(before: Pet | undefined, evaluation: Evaluation, { nar
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };
 }
 
-/** Returns whether the pet's state is still current. A state from the future is not current, because it was computed with a wrong clock. */
+/**
+ * Returns whether the pet's state is still current: no rest has ended, and no morning has begun since. A state from the future is not
+ * current, because it was computed with a wrong clock.
+ */
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
-  const age = at.getTime() - Date.parse(as_of);
-  return (
-    user_version === user.version && dayOf(at) === as_of.slice(0, 10) && age < MAX_AGE_MS && age >= -MAX_CLOCK_SKEW_MS
-  );
+  const then = new Date(as_of);
+  const age = at.getTime() - then.getTime();
+  if (user_version !== user.version || age >= MAX_AGE_MS || age < -MAX_CLOCK_SKEW_MS) return false;
+  const mornings = (time: Date) => countMornings(localTime(time, user.time_zone));
+  return dayOf(at) === dayOf(then) && mornings(at) === mornings(then) && isResting(user, at) === isResting(user, then);
 }
 
 const isSameMood = (one: PetState, other: Pick<PetState, 'mood' | 'state_index'>): boolean =>

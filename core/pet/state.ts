@@ -2,6 +2,7 @@ import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
 import type { MetricOf } from '../streams/metrics.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
+import { countMornings, localTime } from './local-time.ts';
 import { nightOf, type StreamSleep } from './night.ts';
 
 /** Readings older than this do not affect the pet's state. */
@@ -35,14 +36,22 @@ const STRESS_THRESHOLD = 70;
 const STRESS_PENALTY = 20;
 const NO_SLEEP_MIN = 3 * 60;
 const FULL_SLEEP_MIN = 8 * 60;
+/** The meaning of each value of `self_report`, and its score from 0 to 100. */
+const SELF_REPORTS = [
+  { value: 1, meaning: 'rough', score: 25 },
+  { value: 2, meaning: 'so-so', score: 55 },
+  { value: 3, meaning: 'good', score: 85 },
+] as const;
+export type SelfReport = (typeof SELF_REPORTS)[number]['meaning'];
 
 /**
- * Returns the latest recent reading of each metric, and the latest night.
+ * Returns the latest recent reading of each metric, and the latest night. A self-report counts until the next local morning.
  *
  * @param samples in any order
  * @param now the current time in UTC with milliseconds
+ * @param timeZone the owner's
  */
-export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
+export function vitalsOf(samples: Iterable<StreamSleep>, now: string, timeZone?: string): Vitals {
   const nowMs = Date.parse(now);
   const from = new Date(nowMs - RECENT_MS).toISOString();
   const to = new Date(nowMs + MAX_CLOCK_SKEW_MS).toISOString();
@@ -60,11 +69,22 @@ export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
     if (!known || isLater(sample, known)) vitals[sample.metric] = sample;
   }
   const night = nightOf(sleeps);
-  return night ? { ...vitals, sleep_duration: night } : vitals;
+  const { self_report: report, ...measured } = vitals;
+  const mornings = (time: string) => countMornings(localTime(new Date(time), timeZone));
+  const isToday = report !== undefined && mornings(timeOf(report)) >= mornings(now);
+  return { ...measured, ...(isToday ? { self_report: report } : {}), ...(night ? { sleep_duration: night } : {}) };
 }
 
+/** The pet's state while its owner rests. No reading counts. */
+export const restingAssessment = (until: string): Assessment => ({
+  mood: 'recovering',
+  based_on: [],
+  reasons: `the owner rests until ${until}`,
+});
+
 /**
- * Computes the mood and the energy. Without any reading of sleep or recovery, the mood is `curious` and there is no energy.
+ * Computes the mood and the energy. Without any reading of sleep or recovery and without a self-report, the mood is `curious` and there is no
+ * energy. A self-report weighs half of what was measured.
  *
  * @param known also the vitals that the owner has not allowed to be used
  */
@@ -73,11 +93,12 @@ export function assess(vitals: Vitals, known: Vitals = vitals): Assessment {
   if (scored.length === 0) {
     const reasons =
       scoredIn(known).length === 0
-        ? 'nothing recent is known of sleep or recovery'
-        : 'the owner has not allowed the recent readings of sleep or recovery for the mood';
+        ? 'nothing recent is known of sleep, recovery or how the owner feels'
+        : 'the owner has not allowed the recent readings of sleep, recovery or how they feel for the mood';
     return { mood: 'curious', based_on: [], reasons };
   }
-  const mean = scored.reduce((sum, { score }) => sum + score, 0) / scored.length;
+  const total = scored.reduce((sum, { score, weight }) => sum + weight * score, 0);
+  const mean = total / scored.reduce((sum, { weight }) => sum + weight, 0);
   const stress = stressOf(vitals);
   const base = Math.max(0, mean - (stress?.penalty ?? 0));
   const index = Math.min(MAX_INDEX, Math.max(1, Math.floor(base / 10)));
@@ -91,8 +112,15 @@ export function assess(vitals: Vitals, known: Vitals = vitals): Assessment {
   };
 }
 
-const scoredIn = (vitals: Vitals): Scored[] =>
-  [sleepOf(vitals), recoveryOf(vitals)].filter((factor) => factor !== undefined);
+/** The readings with a score. The weights of what was measured add up to 2, the weight of a self-report is 1. */
+function scoredIn(vitals: Vitals): (Scored & { weight: number })[] {
+  const measured = [sleepOf(vitals), recoveryOf(vitals)].filter((factor) => factor !== undefined);
+  const report = reportOf(vitals);
+  return [
+    ...measured.map((factor) => ({ ...factor, weight: 2 / measured.length })),
+    ...(report ? [{ ...report, weight: 1 }] : []),
+  ];
+}
 
 /** A reading that the assessment is based on, and the text about it in `reasoning`. */
 interface Factor {
@@ -101,7 +129,7 @@ interface Factor {
 }
 type Scored = Factor & { score: number };
 /** The vitals that a rule uses, as assigned by `petRule` in `METRICS`. */
-type VitalsOf<Rule extends 'sleep' | 'recovery' | 'stress'> = Pick<Vitals, MetricOf<Rule>>;
+type VitalsOf<Rule extends 'sleep' | 'recovery' | 'stress' | 'self-report'> = Pick<Vitals, MetricOf<Rule>>;
 
 function sleepOf({ sleep_score: scored, sleep_duration: lasted }: VitalsOf<'sleep'>): Scored | undefined {
   if (scored) return { vital: vitalOf(scored), score: scored.value, text: `sleep_score ${scored.value}` };
@@ -117,6 +145,12 @@ function sleepOf({ sleep_score: scored, sleep_duration: lasted }: VitalsOf<'slee
 function recoveryOf({ recovery_score: recovered }: VitalsOf<'recovery'>): Scored | undefined {
   if (!recovered) return undefined;
   return { vital: vitalOf(recovered), score: recovered.value, text: `recovery_score ${recovered.value}` };
+}
+
+function reportOf({ self_report: report }: VitalsOf<'self-report'>): Scored | undefined {
+  const known = report && SELF_REPORTS.find(({ value }) => value === report.value);
+  if (!known) return undefined;
+  return { vital: vitalOf(report), score: known.score, text: `self_report ${report.value} (${known.meaning})` };
 }
 
 function stressOf({ stress_level: stress }: VitalsOf<'stress'>): (Factor & { penalty: number }) | undefined {

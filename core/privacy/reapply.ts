@@ -57,6 +57,8 @@ const RULES: Readonly<Record<keyof User, Rule>> = {
   age: 'profile',
   health_goals: 'profile',
   locale: 'profile',
+  time_zone: 'profile',
+  resting_until: 'profile',
   portrait: 'profile',
   tokens: 'entries',
   passkeys: 'entries',

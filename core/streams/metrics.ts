@@ -8,7 +8,7 @@ interface MetricRow {
   /** What a chart shows: individual values, daily sums, or the longest sleep of each day. */
   chart: 'values' | 'daily-sum' | 'nights';
   /** The rule in `core/pet/state.ts` that uses this metric; null if it does not affect the pet's state. */
-  petRule: 'sleep' | 'recovery' | 'stress' | null;
+  petRule: 'sleep' | 'recovery' | 'stress' | 'self-report' | null;
 }
 
 /** All metrics, in the order in which they are displayed. */
@@ -25,6 +25,7 @@ export const METRICS = {
   oxygen_saturation: { unit: '%', digits: 0, chart: 'values', petRule: null },
   body_temperature: { unit: 'Cel', digits: 1, chart: 'values', petRule: null },
   step_count: { unit: '1', digits: 0, chart: 'daily-sum', petRule: null },
+  self_report: { unit: '{1-3}', digits: 0, chart: 'values', petRule: 'self-report' },
 } as const satisfies Record<Metric, MetricRow>;
 
 export const ALL_METRICS = Object.keys(METRICS) as Metric[];

@@ -1,6 +1,11 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import { LOCALE_ADVICE, toLanguageTag } from '../util/locale.ts';
+import { parseTime, TIME_ADVICE } from '../util/time.ts';
+import { TIME_ZONE_ADVICE, toTimeZone } from '../util/time-zone.ts';
+
+/** Maximum time that a pet may rest. */
+export const MAX_REST_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** Profile fields that only the service sets. */
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version' | 'locked';
@@ -16,7 +21,7 @@ type RequiredMember = {
 /** How a field is validated, stored and passed to the narrator. */
 interface FieldRule<F extends ProfileField> {
   /** Converts a valid value to its canonical form. Throws `invalid-profile` if there is none. */
-  normalise?: (value: Value<F>) => Value<F>;
+  normalise?: (value: Value<F>, now: Date) => Value<F>;
   /** The error text if a new user lacks the field. Set only for required fields. */
   missing?: string;
   /** The value to use if a new user lacks the field, or if a patch sets it to null. Without a default, null removes the field. */
@@ -37,6 +42,8 @@ export const FIELDS = {
   age: { promptMember: null },
   health_goals: { default: [], promptMember: 'health_goals' },
   locale: { default: 'en', normalise: canonicalLocale, promptMember: 'locale' },
+  time_zone: { normalise: canonicalTimeZone, promptMember: null },
+  resting_until: { normalise: canonicalRest, promptMember: null },
 } as const satisfies { [F in ProfileField]: FieldRule<F> & Requirement<F> };
 
 export const PROFILE_FIELDS = Object.keys(FIELDS) as ProfileField[];
@@ -52,10 +59,10 @@ export type PromptField = { [F in ProfileField]: Rules[F]['promptMember'] extend
 export type ProfileFields = Required<Pick<UserProfile, PresentField>> & Pick<UserProfile, OptionalField>;
 
 /** Converts a field's value in a patch to its canonical form, in place. */
-export function normaliseField<F extends ProfileField>(field: F, patch: ProfilePatch): void {
+export function normaliseField<F extends ProfileField>(field: F, patch: ProfilePatch, now: Date): void {
   const value: ProfilePatch[F] = patch[field];
   const { normalise } = ruleOf(field);
-  if (normalise && value != null) patch[field] = normalise(value as Value<F>);
+  if (normalise && value != null) patch[field] = normalise(value as Value<F>, now);
 }
 
 /**
@@ -122,4 +129,19 @@ function canonicalLocale(locale: string): string {
     if (!(cause instanceof RangeError)) throw cause;
     throw invalidProfile([{ pointer: '/locale', detail: LOCALE_ADVICE }]);
   }
+}
+
+function canonicalTimeZone(name: string): string {
+  const zone = toTimeZone(name);
+  if (zone === undefined) throw invalidProfile([{ pointer: '/time_zone', detail: TIME_ZONE_ADVICE }]);
+  return zone;
+}
+
+function canonicalRest(time: string, now: Date): string {
+  const milliseconds = parseTime(time);
+  const detail = Number.isNaN(milliseconds)
+    ? TIME_ADVICE
+    : 'Send a time that is at most 90 days ahead, or null to end the rest.';
+  if (milliseconds - now.getTime() <= MAX_REST_MS) return new Date(milliseconds).toISOString();
+  throw invalidProfile([{ pointer: '/resting_until', detail }]);
 }

@@ -42,6 +42,8 @@ const USER: Checks<User> = {
   age: sameOrGone,
   health_goals: fewer,
   locale: same,
+  time_zone: sameOrGone,
+  resting_until: sameOrGone,
   portrait: sameOrGone,
   tokens: fewerEntries,
   passkeys: fewerEntries,
@@ -60,7 +62,7 @@ const USER: Checks<User> = {
 
 /**
  * Whether an update only removes something, so that a locked user may have it: revoking a token, passkey, identity or stream, withdrawing
- * consent, erasing readings, removing the portrait, the age or a goal.
+ * consent, erasing readings, removing the portrait, a goal or an optional field.
  */
 export const onlyRemoves = (before: User, after: User): boolean => passes(USER, before, after);
 

@@ -11,8 +11,8 @@ const NAMES = [...PROFILE_FIELDS, 'user_id', 'avatar_url'];
  *
  * @throws `invalid-profile` with an error for each invalid field
  */
-export function parsePatch(body: Record<string, unknown>): ProfilePatch {
-  const read = readPatch(body);
+export function parsePatch(body: Record<string, unknown>, now = new Date()): ProfilePatch {
+  const read = readPatch(body, now);
   if ('patch' in read) return read.patch;
   throw patchError(read);
 }

@@ -17,14 +17,14 @@ export interface InvalidPatch {
  * Validates a merge patch for the profile. Normalises its text fields and drops read-only fields. A `user_id` that is null counts as
  * absent, because some generated clients send null for each field that is not set. `patchError` has the error of an invalid patch.
  *
- * @throws `invalid-profile` if the locale is not a language tag
+ * @throws `invalid-profile` if the locale is not a language tag, the time zone does not exist, or the rest is too long
  */
-export function readPatch(body: Record<string, unknown>): { patch: ProfilePatch } | InvalidPatch {
+export function readPatch(body: Record<string, unknown>, now: Date): { patch: ProfilePatch } | InvalidPatch {
   const sent = writableOf(body);
   const patch: unknown = sent;
   if (!validate(patch)) return { sent, errors: validate.errors ?? [] };
   if (patch.user_id) patch.user_id = patch.user_id.toLowerCase();
-  for (const field of PROFILE_FIELDS) normaliseField(field, patch);
+  for (const field of PROFILE_FIELDS) normaliseField(field, patch, now);
   return { patch };
 }
 

@@ -2,6 +2,7 @@ import type { FieldError } from '../errors.ts';
 import { LOCALE_ADVICE } from './locale.ts';
 import { similarName } from './similar-name.ts';
 import { TIME_ADVICE } from './time.ts';
+import { TIME_ZONE_ADVICE } from './time-zone.ts';
 
 /** An error as the generated validators (Ajv) report it. */
 interface ValidatorError {
@@ -25,6 +26,8 @@ const FORMAT_ADVICE: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
   avatar_url: 'Send the `avatar_url` of the upload ticket, or null to remove the portrait.',
   locale: LOCALE_ADVICE,
+  time_zone: TIME_ZONE_ADVICE,
+  resting_until: TIME_ADVICE,
   source: 'Send a short name of lower-case letters, digits, dots and hyphens, such as fitbit.',
   batch_id: 'Send a UUID, or remove this field.',
   start: TIME_ADVICE,

@@ -23,10 +23,12 @@ interface Dependencies extends PictureLimits {
   baseUrl: string;
   supportContact: string | undefined;
   limitCreate: (context: Context) => Promise<void>;
+  clock: () => Date;
 }
 
 /** Handlers for `POST /users` and `GET /users/{user_id}`. */
-export function profileRoutes({ users, avatars, limitCreate, limitPicture, baseUrl, supportContact }: Dependencies) {
+export function profileRoutes(dependencies: Dependencies) {
+  const { users, avatars, limitCreate, limitPicture, baseUrl, supportContact, clock } = dependencies;
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user), supportContact);
 
   async function create(context: Context<AppEnv>, patch: ProfilePatch, key?: string): Promise<Response> {
@@ -66,7 +68,7 @@ export function profileRoutes({ users, avatars, limitCreate, limitPicture, baseU
    */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const body = await readJsonObject(context, { example: EXAMPLE });
-    const read = readPatch(body);
+    const read = readPatch(body, clock());
     if (!('patch' in read)) throw (await loadPatchErrors()).patchError(read, principal === undefined);
     const { patch } = read;
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.

@@ -23,7 +23,7 @@ test('the state depends on exactly the metrics with a rule in METRICS', () => {
   for (const metric of ALL_METRICS) {
     // Sleep duration is used only if there is no sleep score, and stress only if there is another metric.
     const others = METRICS[metric].petRule === 'sleep' ? {} : night;
-    const state = assess({ ...others, ...vitals({ [metric]: 80 }) });
+    const state = assess({ ...others, ...vitals({ [metric]: metric === 'self_report' ? 2 : 80 }) });
     assert.equal(metricsOf(state).includes(metric), METRICS[metric].petRule !== null, metric);
   }
 });
@@ -93,8 +93,11 @@ test('the reasoning has each value that counts, and any estimate', () => {
     assess(vitals({ sleep_score: 80, sleep_duration: 402, stress_level: 20, heart_rate: 61 })).reasons,
     'sleep_score 80, stress_level 20 (not above 70)',
   );
-  assert.equal(assess({}).reasons, 'nothing recent is known of sleep or recovery');
-  assert.equal(assess({}, vitals({ stress_level: 20 })).reasons, 'nothing recent is known of sleep or recovery');
+  assert.equal(assess({}).reasons, 'nothing recent is known of sleep, recovery or how the owner feels');
+  assert.equal(
+    assess({}, vitals({ stress_level: 20 })).reasons,
+    'nothing recent is known of sleep, recovery or how the owner feels',
+  );
   assert.match(assess({}, vitals({ sleep_duration: 402 })).reasons, /^the owner has not allowed the recent readings/);
 });
 

@@ -44,6 +44,7 @@ const BOUNDS: Record<HealthSample['metric'], [least: number, most: number]> = {
   sleep_score: [0, 100],
   recovery_score: [0, 100],
   stress_level: [0, 100],
+  self_report: [1, 3],
 };
 for (const metric of METRICS) {
   test(`${metric} is accepted within its bounds only`, async () => {

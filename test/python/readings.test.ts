@@ -20,6 +20,7 @@ const BOUNDS: Record<string, [number, number]> = {
   sleep_score: [0, 100],
   recovery_score: [0, 100],
   stress_level: [0, 100],
+  self_report: [1, 3],
 };
 const METRICS = Object.keys(BOUNDS);
 

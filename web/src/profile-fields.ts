@@ -9,13 +9,16 @@ type TextFields = (typeof textFields)['profile_patch'];
 type LineField = { [F in keyof TextFields]: TextFields[F] extends true ? F : never }[keyof TextFields];
 
 /**
- * The kind of control for each field that is not a line of text. The form leaves out fields of kind `language`, because
- * the language is chosen for the whole page.
+ * The kind of control for each field that is not a line of text. The form leaves out fields of kind `elsewhere`: the
+ * language is chosen for the whole page, the time zone is the browser's, and rest is begun beside the pet.
  */
-const CONTROLS = { age: 'number', health_goals: 'goals', locale: 'language' } as const satisfies Record<
-  Exclude<ProfileField, LineField>,
-  'number' | 'goals' | 'language'
->;
+const CONTROLS = {
+  age: 'number',
+  health_goals: 'goals',
+  locale: 'elsewhere',
+  time_zone: 'elsewhere',
+  resting_until: 'elsewhere',
+} as const satisfies Record<Exclude<ProfileField, LineField>, 'number' | 'goals' | 'elsewhere'>;
 type Controls = typeof CONTROLS & Record<LineField, 'line'>;
 type FieldWith<Control> = { [F in ProfileField]: Controls[F] extends Control ? F : never }[ProfileField];
 
@@ -25,7 +28,7 @@ export type FormField = FieldWith<'line' | 'number' | 'goals'>;
 const controlOf = (field: ProfileField): string | undefined =>
   (CONTROLS as Partial<Record<ProfileField, string>>)[field];
 
-export const FORM_FIELDS = PROFILE_FIELDS.filter((field): field is FormField => controlOf(field) !== 'language');
+export const FORM_FIELDS = PROFILE_FIELDS.filter((field): field is FormField => controlOf(field) !== 'elsewhere');
 export const INPUT_FIELDS = FORM_FIELDS.filter((field): field is InputField => controlOf(field) !== 'goals');
 
 export const isRequired = (field: ProfileField): boolean => 'missing' in FIELDS[field];

@@ -47,6 +47,8 @@ const CONVERSIONS: Record<Unit, Record<string, Convert>> = {
     seconds: times(1 / 60),
   },
   '{0-100}': { score: unchanged, '%': unchanged, percent: unchanged },
+  // No app sends it.
+  '{1-3}': {},
 };
 
 /** Number of decimals that a converted value keeps. */

@@ -478,7 +478,7 @@ export interface paths {
     /** Erase the readings of withdrawn metrics. */
     delete: {
       parameters: {
-        query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "heart_rate_variability_sdnn" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | undefined };
+        query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "heart_rate_variability_sdnn" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | "self_report" | undefined };
         header?: never;
         path: { 'user_id': string; 'stream_id': string };
       };
@@ -498,7 +498,7 @@ export interface paths {
     /** List readings. */
     get: {
       parameters: {
-        query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "heart_rate_variability_sdnn" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | undefined; 'from'?: string | undefined; 'to'?: string | undefined; 'limit'?: number | undefined; 'cursor'?: string | undefined };
+        query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "heart_rate_variability_sdnn" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | "self_report" | undefined; 'from'?: string | undefined; 'to'?: string | undefined; 'limit'?: number | undefined; 'cursor'?: string | undefined };
         header?: { 'If-None-Match'?: string | undefined };
         path: { 'user_id': string };
       };

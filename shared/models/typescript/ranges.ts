@@ -21,4 +21,5 @@ export const RANGES: Readonly<Record<HealthSample['metric'], Range>> = {
   sleep_score: { minimum: 0, maximum: 100, isInteger: false },
   recovery_score: { minimum: 0, maximum: 100, isInteger: false },
   stress_level: { minimum: 0, maximum: 100, isInteger: false },
+  self_report: { minimum: 1, maximum: 3, isInteger: true },
 };

@@ -25,7 +25,7 @@ export type ActKind =
  *
  * @minItems 1
  *
- * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+ * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale; self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3 (good).
  */
 export type Metrics = (
   | "heart_rate"
@@ -40,6 +40,7 @@ export type Metrics = (
   | "sleep_score"
   | "recovery_score"
   | "stress_level"
+  | "self_report"
 )[];
 /**
  * What the readings may be used for. `pet_state`: to compute the pet's mood. `pet_messages`: as input of a language model that writes the pet's messages. An empty list: store only, for the owner.
@@ -86,7 +87,7 @@ export type SessionWay = "recovery" | "invite" | "passkey" | "identity";
  */
 export type HealthSample = {
   /**
-   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale; self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3 (good).
    */
   metric:
     | "heart_rate"
@@ -100,7 +101,8 @@ export type HealthSample = {
     | "sleep_duration"
     | "sleep_score"
     | "recovery_score"
-    | "stress_level";
+    | "stress_level"
+    | "self_report";
   /**
    * The value in the metric's unit. A sleep_duration is at most the minutes from `start` to `end`, and not in hours: below a fiftieth of an interval of an hour or more it is refused, and without an `end` from 0 to 10 minutes.
    */
@@ -364,7 +366,7 @@ export interface Consent {
   /**
    * The metrics with consent to store them from then on.
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale; self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3 (good).
    */
   metrics: (
     | "heart_rate"
@@ -379,6 +381,7 @@ export interface Consent {
     | "sleep_score"
     | "recovery_score"
     | "stress_level"
+    | "self_report"
   )[];
   /**
    * What the readings may be used for from then on.
@@ -454,6 +457,14 @@ export interface CreatedUser {
    * The language of the pet's messages, a BCP 47 tag. Requests may write it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or `zh_TW_#Hant`. Answers have BCP 47.
    */
   locale?: string;
+  /**
+   * The owner's time zone, an IANA name such as `Europe/Berlin`. It decides when the pet's day begins. Absent: UTC.
+   */
+  time_zone?: string;
+  /**
+   * Until when the pet rests with its owner, for instance because the owner is ill (RFC 3339): its mood follows no readings and its messages ask for nothing. At most 90 days ahead. In the past it has no effect; null removes it. Answers have UTC.
+   */
+  resting_until?: string;
   /**
    * When the profile was created (RFC 3339, UTC).
    */
@@ -733,6 +744,14 @@ export interface UserProfile {
    */
   locale?: string;
   /**
+   * The owner's time zone, an IANA name such as `Europe/Berlin`. It decides when the pet's day begins. Absent: UTC.
+   */
+  time_zone?: string;
+  /**
+   * Until when the pet rests with its owner, for instance because the owner is ill (RFC 3339): its mood follows no readings and its messages ask for nothing. At most 90 days ahead. In the past it has no effect; null removes it. Answers have UTC.
+   */
+  resting_until?: string;
+  /**
    * When the profile was created (RFC 3339, UTC).
    */
   created_at?: string;
@@ -868,11 +887,11 @@ export interface HealthStream {
  */
 export interface PetState {
   /**
-   * From 1 (exhausted) to 10 (ecstatic). Absent without recent readings.
+   * From 1 (exhausted) to 10 (ecstatic). Absent without recent readings, and while the owner rests.
    */
   state_index?: number;
   /**
-   * The state as a word; `curious` without recent readings.
+   * The state as a word; `curious` without recent readings, and `recovering` without a `state_index` while the owner rests.
    */
   mood:
     | "exhausted"
@@ -887,7 +906,7 @@ export interface PetState {
     | "ecstatic"
     | "curious";
   /**
-   * From 0 to 100. Absent without recent readings.
+   * From 0 to 100. Absent without recent readings, and while the owner rests.
    */
   energy?: number;
   /**
@@ -903,9 +922,47 @@ export interface PetState {
    */
   based_on: HealthSample[];
   /**
+   * The days since the profile was created, counting the first and today. It never gets less.
+   */
+  days_together?: number;
+  /**
+   * The last mood of each of the last seven days on which the state was computed, oldest first; the last entry is of today. A day whose mood followed from readings that have no consent any more, or were erased, is left out.
+   *
+   * @maxItems 7
+   */
+  days?: PetDay[];
+  /**
    * When the pet's state last changed (RFC 3339, UTC).
    */
   updated_at: string;
+}
+/**
+ * The pet's mood on a day.
+ */
+export interface PetDay {
+  /**
+   * The day in the profile's time zone.
+   */
+  date: string;
+  /**
+   * The state as a word; `curious` without recent readings, and `recovering` without a `state_index` while the owner rests.
+   */
+  mood:
+    | "exhausted"
+    | "sick"
+    | "tired"
+    | "concerned"
+    | "okay"
+    | "recovering"
+    | "good"
+    | "energetic"
+    | "happy"
+    | "ecstatic"
+    | "curious";
+  /**
+   * From 1 (exhausted) to 10 (ecstatic). Absent without recent readings, and while the owner rests.
+   */
+  state_index?: number;
 }
 /**
  * A batch of readings of one stream.
@@ -1109,6 +1166,8 @@ export interface NewUser {
   pet_name: string;
   avatar_url?: string | null;
   locale?: string | null;
+  time_zone?: string | null;
+  resting_until?: string | null;
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
@@ -1131,7 +1190,7 @@ export interface Pairing {
    *
    * @minItems 1
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale; self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3 (good).
    */
   metrics: (
     | "heart_rate"
@@ -1146,6 +1205,7 @@ export interface Pairing {
     | "sleep_score"
     | "recovery_score"
     | "stress_level"
+    | "self_report"
   )[];
   /**
    * The code is valid until this time (RFC 3339, UTC).
@@ -1414,6 +1474,8 @@ export interface ProfilePatch {
   pet_name?: string;
   avatar_url?: string | null;
   locale?: string | null;
+  time_zone?: string | null;
+  resting_until?: string | null;
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
@@ -1439,6 +1501,8 @@ export interface ProfileUpdate {
   pet_name?: string;
   avatar_url?: string | null;
   locale?: string | null;
+  time_zone?: string | null;
+  resting_until?: string | null;
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
@@ -1504,7 +1568,7 @@ export interface SamplePage {
  */
 export interface StoredSample {
   /**
-   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale; self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3 (good).
    */
   metric:
     | "heart_rate"
@@ -1518,7 +1582,8 @@ export interface StoredSample {
     | "sleep_duration"
     | "sleep_score"
     | "recovery_score"
-    | "stress_level";
+    | "stress_level"
+    | "self_report";
   /**
    * The value in the metric's unit. A sleep_duration is at most the minutes from `start` to `end`, and not in hours: below a fiftieth of an interval of an hour or more it is refused, and without an `end` from 0 to 10 minutes.
    */
@@ -1565,6 +1630,14 @@ export interface SavedUser {
    * The language of the pet's messages, a BCP 47 tag. Requests may write it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or `zh_TW_#Hant`. Answers have BCP 47.
    */
   locale?: string;
+  /**
+   * The owner's time zone, an IANA name such as `Europe/Berlin`. It decides when the pet's day begins. Absent: UTC.
+   */
+  time_zone?: string;
+  /**
+   * Until when the pet rests with its owner, for instance because the owner is ill (RFC 3339): its mood follows no readings and its messages ask for nothing. At most 90 days ahead. In the past it has no effect; null removes it. Answers have UTC.
+   */
+  resting_until?: string;
   /**
    * When the profile was created (RFC 3339, UTC).
    */
@@ -1745,7 +1818,7 @@ export interface WithdrawalReceipt {
   /**
    * The metrics whose readings were erased.
    *
-   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd and heart_rate_variability_sdnn, which are not comparable, in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale; self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3 (good).
    */
   metrics: (
     | "heart_rate"
@@ -1760,6 +1833,7 @@ export interface WithdrawalReceipt {
     | "sleep_score"
     | "recovery_score"
     | "stress_level"
+    | "self_report"
   )[];
   /**
    * How much was erased.

@@ -25,6 +25,7 @@ export const EXAMPLES = {
   oxygen_saturation: 97,
   body_temperature: 36.6,
   step_count: 1200,
+  self_report: 3,
 } satisfies Record<Metric, number>;
 
 /** @returns the reading that the command sends, of the first metric with consent */

@@ -27,6 +27,11 @@ const UNIT_FORMATS: Record<Unit, UnitFormat> = {
     isBareInTables: true,
   },
   '{0-100}': { value: (number) => t('unit.ofHundred', { number }), isBareInTables: true },
+  '{1-3}': {
+    value: (_number, value) => reportText(value),
+    tick: reportText,
+    tickSteps: [1],
+  },
   Cel: { value: (number) => `${number} °C` },
   ms: { value: (number) => `${number} ms` },
   '%': { value: (number) => `${number} %` },
@@ -39,6 +44,12 @@ const UNIT_FORMATS: Record<Unit, UnitFormat> = {
     tickSteps: [30, 60, 120, 240, 480],
   },
 };
+
+/** @returns the word of a self-report, also for the average of several; nothing beyond the scale, where an axis may have a tick */
+function reportText(value: number): string {
+  const words = { 1: t('report.rough'), 2: t('report.soSo'), 3: t('report.good') };
+  return words[Math.round(value) as keyof typeof words] ?? '';
+}
 
 const formatNumber = (value: number, digits: number): string =>
   value.toLocaleString(formats.value, { maximumFractionDigits: digits });

@@ -20,6 +20,7 @@ const MIN_SPANS: Record<Metric, number> = {
   oxygen_saturation: 10,
   body_temperature: 3,
   step_count: 1_000,
+  self_report: 2,
 };
 /** Space above and below the values, as a share of the axis. */
 const MARGIN = 0.08;

@@ -311,6 +311,14 @@ class CreatedUser(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str = "en"
+    # The owner's time zone, an IANA name such as `Europe/Berlin`. It
+    # decides when the pet's day begins. Absent: UTC.
+    time_zone: str | None = None
+    # Until when the pet rests with its owner, for instance because the
+    # owner is ill (RFC 3339): its mood follows no readings and its messages
+    # ask for nothing. At most 90 days ahead. In the past it has no effect;
+    # null removes it. Answers have UTC.
+    resting_until: str | None = None
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
     # When the profile last changed (RFC 3339, UTC).
@@ -534,6 +542,14 @@ class UserProfile(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str = "en"
+    # The owner's time zone, an IANA name such as `Europe/Berlin`. It
+    # decides when the pet's day begins. Absent: UTC.
+    time_zone: str | None = None
+    # Until when the pet rests with its owner, for instance because the
+    # owner is ill (RFC 3339): its mood follows no readings and its messages
+    # ask for nothing. At most 90 days ahead. In the past it has no effect;
+    # null removes it. Answers have UTC.
+    resting_until: str | None = None
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
     # When the profile last changed (RFC 3339, UTC).
@@ -670,11 +686,13 @@ class HealthSample(Model):
     # heart_rate_variability_sdnn, which are not comparable, in ms;
     # oxygen_saturation in %; body_temperature in Cel; step_count as a
     # number; sleep_duration in min; sleep_score, recovery_score and
-    # stress_level from 0 to 100, by the device vendor's own scale. Values
-    # today: heart_rate, resting_heart_rate, heart_rate_variability_rmssd,
-    # heart_rate_variability_sdnn, respiratory_rate, oxygen_saturation,
-    # body_temperature, step_count, sleep_duration, sleep_score,
-    # recovery_score, stress_level. Others may come.
+    # stress_level from 0 to 100, by the device vendor's own scale;
+    # self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3
+    # (good). Values today: heart_rate, resting_heart_rate,
+    # heart_rate_variability_rmssd, heart_rate_variability_sdnn,
+    # respiratory_rate, oxygen_saturation, body_temperature, step_count,
+    # sleep_duration, sleep_score, recovery_score, stress_level,
+    # self_report. Others may come.
     metric: str
     # The value in the metric's unit. A sleep_duration is at most the
     # minutes from `start` to `end`, and not in hours: below a fiftieth of
@@ -690,6 +708,25 @@ class HealthSample(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class PetDay(Model):
+    """The pet's mood on a day."""
+
+    _schema: ClassVar[str] = "PetDay"
+    _converters: ClassVar[Converters] = {
+        "state_index": int,
+    }
+
+    # The day in the profile's time zone.
+    date: str
+    # Values today: exhausted, sick, tired, concerned, okay, recovering,
+    # good, energetic, happy, ecstatic, curious. Others may come.
+    mood: str
+    # From 1 (exhausted) to 10 (ecstatic). Absent without recent readings,
+    # and while the owner rests.
+    state_index: int | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class PetState(Model):
     """The pet's state and message. Unknown values are absent; none are
     invented.
@@ -700,6 +737,8 @@ class PetState(Model):
         "based_on": each(HealthSample),
         "state_index": int,
         "energy": int,
+        "days_together": int,
+        "days": each(PetDay),
     }
 
     # Values today: exhausted, sick, tired, concerned, okay, recovering,
@@ -715,10 +754,20 @@ class PetState(Model):
     based_on: list[HealthSample]
     # When the pet's state last changed (RFC 3339, UTC).
     updated_at: str
-    # From 1 (exhausted) to 10 (ecstatic). Absent without recent readings.
+    # From 1 (exhausted) to 10 (ecstatic). Absent without recent readings,
+    # and while the owner rests.
     state_index: int | None = None
-    # From 0 to 100. Absent without recent readings.
+    # From 0 to 100. Absent without recent readings, and while the owner
+    # rests.
     energy: int | None = None
+    # The days since the profile was created, counting the first and today.
+    # It never gets less.
+    days_together: int | None = None
+    # The last mood of each of the last seven days on which the state was
+    # computed, oldest first; the last entry is of today. A day whose mood
+    # followed from readings that have no consent any more, or were erased,
+    # is left out.
+    days: list[PetDay] | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -813,7 +862,9 @@ class Health(Model):
 # heart_rate_variability_sdnn, which are not comparable, in ms;
 # oxygen_saturation in %; body_temperature in Cel; step_count as a
 # number; sleep_duration in min; sleep_score, recovery_score and
-# stress_level from 0 to 100, by the device vendor's own scale.
+# stress_level from 0 to 100, by the device vendor's own scale;
+# self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3
+# (good).
 Metric = Literal[
     "heart_rate",
     "resting_heart_rate",
@@ -827,6 +878,7 @@ Metric = Literal[
     "sleep_score",
     "recovery_score",
     "stress_level",
+    "self_report",
 ]
 
 
@@ -848,7 +900,7 @@ class HealthSampleInput(Model):
     # 500; respiratory_rate: 2 to 80; oxygen_saturation: 50 to 100;
     # body_temperature: 25 to 45; step_count: 0 to 200000, whole numbers;
     # sleep_duration: 0 to 1440; sleep_score, recovery_score, stress_level:
-    # 0 to 100.
+    # 0 to 100; self_report: 1 to 3, whole numbers.
     value: float
     # When it was measured, or for a period such as sleep, when it began
     # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
@@ -1142,6 +1194,14 @@ class NewUser(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
+    # The owner's time zone, an IANA name such as `Europe/Berlin`. It
+    # decides when the pet's day begins. Absent: UTC.
+    time_zone: str | Unset | None = UNSET
+    # Until when the pet rests with its owner, for instance because the
+    # owner is ill (RFC 3339): its mood follows no readings and its messages
+    # ask for nothing. At most 90 days ahead. In the past it has no effect;
+    # null removes it. Answers have UTC.
+    resting_until: str | Unset | None = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -1422,6 +1482,14 @@ class ProfilePatch(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
+    # The owner's time zone, an IANA name such as `Europe/Berlin`. It
+    # decides when the pet's day begins. Absent: UTC.
+    time_zone: str | Unset | None = UNSET
+    # Until when the pet rests with its owner, for instance because the
+    # owner is ill (RFC 3339): its mood follows no readings and its messages
+    # ask for nothing. At most 90 days ahead. In the past it has no effect;
+    # null removes it. Answers have UTC.
+    resting_until: str | Unset | None = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -1455,6 +1523,14 @@ class ProfileUpdate(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
+    # The owner's time zone, an IANA name such as `Europe/Berlin`. It
+    # decides when the pet's day begins. Absent: UTC.
+    time_zone: str | Unset | None = UNSET
+    # Until when the pet rests with its owner, for instance because the
+    # owner is ill (RFC 3339): its mood follows no readings and its messages
+    # ask for nothing. At most 90 days ahead. In the past it has no effect;
+    # null removes it. Answers have UTC.
+    resting_until: str | Unset | None = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -1507,11 +1583,13 @@ class StoredSample(Model):
     # heart_rate_variability_sdnn, which are not comparable, in ms;
     # oxygen_saturation in %; body_temperature in Cel; step_count as a
     # number; sleep_duration in min; sleep_score, recovery_score and
-    # stress_level from 0 to 100, by the device vendor's own scale. Values
-    # today: heart_rate, resting_heart_rate, heart_rate_variability_rmssd,
-    # heart_rate_variability_sdnn, respiratory_rate, oxygen_saturation,
-    # body_temperature, step_count, sleep_duration, sleep_score,
-    # recovery_score, stress_level. Others may come.
+    # stress_level from 0 to 100, by the device vendor's own scale;
+    # self_report is how the owner says they are: 1 (rough), 2 (so-so) or 3
+    # (good). Values today: heart_rate, resting_heart_rate,
+    # heart_rate_variability_rmssd, heart_rate_variability_sdnn,
+    # respiratory_rate, oxygen_saturation, body_temperature, step_count,
+    # sleep_duration, sleep_score, recovery_score, stress_level,
+    # self_report. Others may come.
     metric: str
     # The value in the metric's unit. A sleep_duration is at most the
     # minutes from `start` to `end`, and not in hours: below a fiftieth of
@@ -1578,6 +1656,14 @@ class SavedUser(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str = "en"
+    # The owner's time zone, an IANA name such as `Europe/Berlin`. It
+    # decides when the pet's day begins. Absent: UTC.
+    time_zone: str | None = None
+    # Until when the pet rests with its owner, for instance because the
+    # owner is ill (RFC 3339): its mood follows no readings and its messages
+    # ask for nothing. At most 90 days ahead. In the past it has no effect;
+    # null removes it. Answers have UTC.
+    resting_until: str | None = None
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
     # When the profile last changed (RFC 3339, UTC).

@@ -1,0 +1,50 @@
+/** The parts of a day, by their first hour on the owner's clock. A night that began the day before lasts until the morning. */
+const PARTS = { morning: 5, day: 11, evening: 17, night: 22 } as const;
+export type PartOfDay = keyof typeof PARTS;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Maximum number of formatters to keep. Creating one takes longer than all other work for a look at a pet. */
+const MAX_FORMATTERS = 100;
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** What calendar and clock show in a time zone. */
+export interface LocalTime {
+  /** Such as `2026-03-14`. */
+  date: string;
+  /** From 0 to 23. */
+  hour: number;
+}
+
+/** @param timeZone the profile's; without one, UTC */
+export function localTime(time: Date, timeZone = 'UTC'): LocalTime {
+  const parts = new Map(
+    formatterOf(timeZone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, value]),
+  );
+  return {
+    date: [parts.get('year'), parts.get('month'), parts.get('day')].join('-'),
+    hour: Number(parts.get('hour')),
+  };
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
+  const numeric = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' } as const;
+  const formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { ...numeric, timeZone });
+  formatters.set(timeZone, formatter);
+  return formatter;
+}
+
+export function partOfDay({ hour }: LocalTime): PartOfDay {
+  const begun = (Object.keys(PARTS) as PartOfDay[]).filter((part) => hour >= PARTS[part]);
+  return begun.at(-1) ?? 'night';
+}
+
+/** Returns the number of days from 1970 to a date. */
+export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
+
+/** Counts the mornings (05:00) since 1970. Two times with the same count have no local morning between them. */
+export const countMornings = ({ date, hour }: LocalTime): number => dayNumber(date) + Number(hour >= PARTS.morning);
