@@ -14,6 +14,7 @@ import {
   goToFace,
   hatch,
   heading,
+  leaveEgg,
   MAX,
   namePet,
   sayHello,
@@ -35,6 +36,7 @@ function countCreated(page: Page, path: string): { count: number } {
 
 test('a reload at any step loses nothing', only, async () => {
   const { page } = await web.visit();
+  await leaveEgg(page);
   await page.getByLabel('Your name').fill('Max');
   await page.getByLabel('Your age').fill('34');
   await page.reload();
@@ -59,7 +61,7 @@ test('a reload at any step loses nothing', only, async () => {
     async () => heading(page, 'Meet Rocky'),
     async () => goToFace(page),
     async () => {
-      await button(page, 'Keep the drawing').click();
+      await button(page, 'Keep Rocky').click();
       await heading(page, 'What can Rocky pick up on?');
     },
     async () => connectWatch(page),
@@ -96,7 +98,7 @@ test('a step that is not available yet cannot be opened by its URL', only, async
   const { page } = await web.visit();
   for (const step of ['goals', 'pet', 'hatched', 'face', 'connect', 'home', 'nonsense']) {
     await page.goto(`${web.server.baseUrl}/#${step}`);
-    await page.waitForURL('**/#hello');
+    await page.waitForURL('**/#egg');
     await heading(page, 'Someone’s waiting to meet you');
   }
 });
@@ -106,6 +108,7 @@ test('double clicks everywhere create one pet and one watch', only, async () => 
   const users = countCreated(page, '/users');
   const streams = countCreated(page, '/streams');
   const twice = (name: string | RegExp) => button(page, name).dblclick();
+  await twice('Say hello');
   await page.getByLabel('Your name').fill('Max');
   await twice('Continue');
   await heading(page, /What would you like more of|Give your pet a name/);
@@ -114,7 +117,7 @@ test('double clicks everywhere create one pet and one watch', only, async () => 
   await twice('Hatch');
   await heading(page, 'Meet Rocky');
   await twice('Continue');
-  await button(page, 'Keep the drawing').dblclick();
+  await button(page, 'Keep Rocky').dblclick();
   await page.getByLabel('A simulated watch').check();
   await consentToAll(page);
   await twice('Connect');
@@ -131,6 +134,7 @@ test('two tabs share one user', only, async () => {
   // Bring this tab to the front. Playwright clicks an element only once it has stopped moving, and background tabs
   // rarely render.
   await page.bringToFront();
+  await Promise.all([leaveEgg(page), leaveEgg(other)]);
   const users = [page, other].map((tab) => countCreated(tab, '/users'));
   await page.getByLabel('Your name').fill('Max');
   await eventually(async () => (await other.getByLabel('Your name').inputValue()) === 'Max');
@@ -148,7 +152,7 @@ test('two tabs share one user', only, async () => {
   assert.deepEqual(await storedSession(page), await storedSession(other));
 
   await goToFace(page);
-  await button(page, 'Keep the drawing').click();
+  await button(page, 'Keep Rocky').click();
   await button(page, 'Not now').click();
   await Promise.all([page.locator('.home').waitFor(), other.locator('.home').waitFor()]);
   await button(page, 'Delete everything').click();
@@ -198,6 +202,7 @@ test('a user erased on another device sees a notice and can start over', only, a
   await button(page, 'Start over').first().click();
   await heading(page, 'Someone’s waiting to meet you');
   // Typing a valid name must neither continue to the next step nor store a session.
+  await leaveEgg(page);
   await page.getByLabel('Your name').pressSequentially('Maxi');
   assert.equal(new URL(page.url()).hash, '#hello');
   assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);

@@ -42,8 +42,8 @@ async function showScreens(page: Page, petName: string, check: (about: string) =
   const pet = await createPet(baseUrl, petName);
   const used = await createCode(baseUrl, pet, 'recovery');
   const code = await createCode(baseUrl, pet, 'recovery');
-  await check('hello');
-  await page.locator('.button.start').click();
+  await check('egg');
+  await page.locator('.egg-alone .button.quiet').click();
   await page.locator('textarea').waitFor();
   await check('join');
   await page.locator('textarea').fill(used.slice(0, 30));

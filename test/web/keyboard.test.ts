@@ -10,6 +10,10 @@ const web = useWebFixture();
 
 test('the whole story works with the keyboard only', { skip: noBrowser }, async () => {
   const { page } = await web.visit();
+  await press(page, 'Tap the egg', 'Space');
+  await page.getByRole('status').getByText('Peep!').waitFor();
+  await press(page, 'Say hello');
+  await heading(page, 'What’s your name?');
   await tabTo(page, page.getByLabel('Your name'));
   await page.keyboard.type('Max');
   await page.keyboard.press('Enter');

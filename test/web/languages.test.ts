@@ -43,6 +43,7 @@ test('a German browser gets a German app and a pet that speaks German', only, as
   const { page } = await web.visit({ locale: 'de-AT' });
   await heading(page, 'Da wartet jemand auf dich');
   assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+  await page.getByRole('button', { name: 'Hallo sagen' }).click();
   await page.getByLabel('Dein Name').fill('Max');
   await page.getByRole('button', { name: 'Weiter' }).click();
   await page.getByRole('button', { name: 'Zur Ruhe kommen' }).click();
@@ -51,7 +52,7 @@ test('a German browser gets a German app and a pet that speaks German', only, as
   await page.getByRole('button', { name: 'Schlüpfen lassen' }).click();
   await page.getByText('Hallo Max! Ich bin Rocky.').waitFor();
   await page.getByRole('button', { name: 'Weiter' }).click();
-  await page.getByRole('button', { name: 'Zeichnung behalten' }).click();
+  await page.getByRole('button', { name: 'Rocky behalten' }).click();
   await page.getByLabel('Eine simulierte Uhr').check();
   await consentToAll(page);
   await page.getByRole('button', { name: 'Verbinden' }).click();

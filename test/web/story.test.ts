@@ -17,6 +17,7 @@ import {
   getFromApi,
   goToFace,
   heading,
+  leaveEgg,
   MAX,
   namePet,
   openEverything,
@@ -68,6 +69,8 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
     step('asks for a name, and explains an invalid one', async () => {
       const { page } = current;
       await heading(page, 'Someone’s waiting to meet you');
+      await check('egg');
+      await leaveEgg(page);
       await check('hello');
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByText('What should we call you?').waitFor();
@@ -104,6 +107,8 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       const { page } = current;
       await goToFace(page);
       await check('face');
+      // The person chooses between back and front camera.
+      assert.equal(await page.getByLabel('Take a photo').getAttribute('capture'), '');
       await choosePhoto(page);
       await page.locator('.crop-area img').waitFor();
       await check('crop');

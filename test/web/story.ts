@@ -18,7 +18,14 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 
+/** Leaves the egg, which is shown first. */
+export async function leaveEgg(page: Page): Promise<void> {
+  await button(page, 'Say hello').click();
+  await heading(page, 'What’s your name?');
+}
+
 export async function sayHello(page: Page, { name, age }: Answers): Promise<void> {
+  if (!(await page.getByLabel('Your name').isVisible())) await leaveEgg(page);
   await page.getByLabel('Your name').fill(name);
   if (age) await page.getByLabel('Your age').fill(age);
   await button(page, 'Continue').click();
@@ -103,7 +110,7 @@ export async function connectWatch(page: Page): Promise<void> {
 export async function goHome(page: Page, answers: Answers = MAX): Promise<void> {
   await hatch(page, answers);
   await goToFace(page);
-  await button(page, 'Keep the drawing').click();
+  await button(page, `Keep ${answers.petName}`).click();
   await heading(page, /What can .* pick up on/);
   await button(page, 'Not now').click();
   await page.locator('.home').waitFor();

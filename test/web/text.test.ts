@@ -4,7 +4,16 @@ import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertFits } from './fits.ts';
 import { useWebFixture } from './fixture.ts';
-import { connectWatch, getFromApi, goToFace, hatch, heading, openEverything, storedSession } from './story.ts';
+import {
+  connectWatch,
+  getFromApi,
+  goToFace,
+  hatch,
+  heading,
+  leaveEgg,
+  openEverything,
+  storedSession,
+} from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -25,7 +34,7 @@ for (const [what, name, petName] of NAMES) {
     await page.getByText(`Hi ${name}! I’m ${petName}.`, { exact: true }).waitFor();
     await assertFits(page, 'hatched');
     await goToFace(page);
-    await page.getByRole('button', { name: 'Keep the drawing' }).click();
+    await page.getByRole('button', { name: `Keep ${petName}`, exact: true }).click();
     await heading(page, `What can ${petName} pick up on?`);
     await assertFits(page, 'connect');
     await page.getByRole('button', { name: 'Not now' }).click();
@@ -48,6 +57,7 @@ for (const [what, name, petName] of NAMES) {
 
 test('invalid names and ages are explained at their fields', only, async () => {
   const { page } = await web.visit();
+  await leaveEgg(page);
   const name = page.getByLabel('Your name');
   for (const bad of ['', '   ', 'a'.repeat(41), 'Max\u202Exam', '\u200B']) {
     await name.fill(bad);
@@ -71,11 +81,13 @@ for (const [what, viewport] of [
 ] as const) {
   test(`every step fits and works ${what}`, only, async () => {
     const { page } = await web.visit({ viewport });
+    await assertFits(page, 'egg');
+    await leaveEgg(page);
     await assertFits(page, 'hello');
     await hatch(page);
     await goToFace(page);
     await assertFits(page, 'face');
-    await page.getByRole('button', { name: 'Keep the drawing' }).click();
+    await page.getByRole('button', { name: 'Keep Rocky' }).click();
     await page.getByLabel('A simulated watch').check();
     await assertFits(page, 'connect');
     await connectWatch(page);

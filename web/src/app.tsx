@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { Banner } from './parts/banner.tsx';
 import { deferred } from './parts/deferred.tsx';
+import { EggScreen } from './screens/egg.tsx';
 import { ErasedScreen } from './screens/erased.tsx';
 import { GoalsScreen } from './screens/goals.tsx';
 import { HelloScreen } from './screens/hello.tsx';
@@ -25,6 +26,7 @@ effect(() => {
 });
 
 const SCREENS: Record<Step, ComponentType> = {
+  egg: EggScreen,
   hello: HelloScreen,
   goals: GoalsScreen,
   pet: PetScreen,

@@ -14,12 +14,6 @@ import { registerServiceWorker } from './installed/service-worker.ts';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { step } from './state/route.ts';
 
-/**
- * Steps that begin with the scene that is already in `index.html`. The app hydrates this scene, so that it does not
- * flicker.
- */
-const EGG_STEPS = ['hello', 'goals', 'pet'];
-
 const root = document.getElementById('app');
 
 function start(): void {
@@ -29,7 +23,8 @@ function start(): void {
       <App />
     </ErrorBoundary>
   );
-  if (EGG_STEPS.includes(step.peek())) hydrate(app, root);
+  // `index.html` already contains the scene of this step. Hydrating it avoids a flicker.
+  if (step.peek() === 'egg') hydrate(app, root);
   else {
     root.replaceChildren();
     render(app, root);

@@ -46,7 +46,7 @@ function WithoutPet() {
         <button class="button main" type="button" onClick={() => goTo('join')}>
           {t('device.ownPet')}
         </button>
-        <button class="button plain" type="button" onClick={() => goTo('hello')}>
+        <button class="button plain" type="button" onClick={() => goTo('egg')}>
           {t('device.newPet')}
         </button>
       </div>

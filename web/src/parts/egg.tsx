@@ -1,16 +1,18 @@
 import egg from '../egg.svg';
 
 interface Props {
-  mood?: 'waiting' | 'hatching';
+  mood?: 'waiting' | 'touched' | 'hatching';
+  /** Called when the egg has answered a touch. Not called for users who prefer reduced motion. */
+  onWobbled?: () => void;
 }
 
 /**
  * The egg is purely decorative. `index.html` contains the same markup, so that it is visible before the
  * scripts are loaded.
  */
-export function Egg({ mood = 'waiting' }: Props) {
+export function Egg({ mood = 'waiting', onWobbled }: Props) {
   return (
-    <div class="egg" data-mood={mood}>
+    <div class="egg" data-mood={mood} onAnimationEnd={onWobbled}>
       <img src={egg} alt="" width="140" height="184" />
       {mood === 'hatching' && (
         <svg viewBox="0 0 140 184" aria-hidden="true">

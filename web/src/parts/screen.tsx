@@ -12,13 +12,16 @@ interface Props {
   children: ComponentChildren;
   /** Whether to show the user's progress through the onboarding. */
   progress?: boolean;
+  /** Whether this is the first step, where the egg is large and nothing is asked. */
+  isEggAlone?: boolean;
 }
 
 /** One step of the onboarding: a picture, and a sheet with the step's content. */
-export function Screen({ title, lead, scene, children, progress = true }: Props) {
+export function Screen({ title, lead, scene, children, progress = true, isEggAlone = false }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const count = STEPS.length - 1;
-  const at = (STEPS as readonly Step[]).indexOf(step.value) + 1;
+  // Neither the egg, which asks nothing, nor home counts.
+  const count = STEPS.length - 2;
+  const at = (STEPS as readonly Step[]).indexOf(step.value);
   useTitle(title);
   // Uses a layout effect, because a passive effect could run when the user is already typing and would move the focus.
   useLayoutEffect(() => {
@@ -27,10 +30,10 @@ export function Screen({ title, lead, scene, children, progress = true }: Props)
     scrollTo(0, 0);
   }, []);
   return (
-    <main class="screen">
+    <main class={isEggAlone ? 'screen egg-alone' : 'screen'}>
       <div class="scene">{scene}</div>
       <section class="sheet">
-        {progress && (
+        {progress && !isEggAlone && (
           <div class="progress">
             <progress max={count} value={at} aria-hidden="true" />
             <span class="visually-hidden">{t('step', { at, count })}</span>

@@ -14,14 +14,15 @@ export function PhotoPicker({ onPick }: Props) {
     if (await isReadable(file)) onPick(file);
     else error.value = t(isHeic(file) ? 'photo.heic' : 'photo.unreadable');
   });
-  const input = (label: string, variant: string, capture?: 'user') => (
-    <label class={`button ${variant} ${capture ? 'touch-only' : ''}`}>
+  const input = (label: string, withCamera = false) => (
+    <label class={`button plain ${withCamera ? 'touch-only' : ''}`}>
       {label}
       <input
         class="visually-hidden"
         type="file"
         accept="image/*"
-        capture={capture}
+        // Without a value, the system's camera opens, where the user chooses between back and front.
+        ref={(element) => void element?.toggleAttribute('capture', withCamera)}
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
           // Clear the input, because choosing the same file again would otherwise not fire an event.
@@ -33,8 +34,8 @@ export function PhotoPicker({ onPick }: Props) {
   );
   return (
     <div class="pick">
-      {input(t('photo.choose'), 'main')}
-      {input(t('photo.take'), 'plain', 'user')}
+      {input(t('photo.choose'))}
+      {input(t('photo.take'), true)}
       {error.value && (
         <div class="notice" role="alert">
           <p>{error.value}</p>

@@ -14,20 +14,20 @@ export function FaceScreen() {
     goTo('connect');
   }
   return (
-    <Screen title={t('face.title')} lead={t('face.lead')} scene={<Pet name={pet} />}>
-      <Photo onDone={next} />
+    <Screen title={t('face.title')} lead={t('face.lead', { pet })} scene={<Pet name={pet} />}>
       <div class="actions">
         <button
-          class="button quiet"
+          class="button main"
           type="button"
           onClick={() => {
             void dropPendingPhoto();
             next();
           }}
         >
-          {t('face.skip')}
+          {t('face.keep', { pet })}
         </button>
       </div>
+      <Photo onDone={next} />
     </Screen>
   );
 }

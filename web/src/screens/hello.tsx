@@ -2,7 +2,6 @@ import { useSignal } from '@preact/signals';
 import { useFocusOnError } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
-import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { type FormField, fieldErrorsOf } from '../profile-fields.ts';
@@ -45,12 +44,11 @@ export function HelloScreen() {
           <button class="button main" type="submit">
             {t('next')}
           </button>
+          <button class="button plain" type="button" onClick={() => goTo('egg')}>
+            {t('back')}
+          </button>
         </div>
       </form>
-      <button class="button quiet start" type="button" onClick={() => goTo('join')}>
-        {t('hello.haveOne')}
-      </button>
-      <LanguageChoice />
     </Screen>
   );
 }

@@ -6,7 +6,7 @@ import { pairingCode, takePairingFromUrl } from './pairing.ts';
 import { session } from './session.ts';
 
 /** The steps of the onboarding, in order. */
-export const STEPS = ['hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
+export const STEPS = ['egg', 'hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
 type StoryStep = (typeof STEPS)[number];
 /** `join` is where a user brings a pet that lives on another device, `pair` where a device is paired. */
 const OTHER_STEPS = ['join', 'pair'] as const;
@@ -23,15 +23,16 @@ addEventListener('hashchange', () => {
  */
 export const step = computed<Step>(() => {
   const stage = session.value?.stage;
-  const target = requested.value ?? stage ?? 'hello';
+  const target = requested.value ?? stage ?? 'egg';
   if (isJoining(target === 'join')) return 'join';
-  if (target === 'join') return stage ?? 'hello';
+  if (target === 'join') return stage ?? 'egg';
   if (target === 'pair') return 'pair';
   // A device that was waiting while the user hatched a pet or brought it here.
   if (stage === 'home') return pairingCode.value.isFromLink && requested.value === undefined ? 'pair' : 'home';
   if (stage) return clampStep('hatched', target, stage);
-  // `hello` is checked first, because compiling the rules for names is slow and this step does not need them.
-  return target === 'hello' || !isIntroValid() ? 'hello' : clampStep('hello', target, 'pet');
+  // These are checked first, because compiling the rules for names is slow and these steps do not need them.
+  if (target === 'egg' || target === 'hello') return target;
+  return isIntroValid() ? clampStep('egg', target, 'pet') : 'egg';
 });
 
 /**
