@@ -158,7 +158,7 @@ test('two tabs share one user', only, async () => {
   await button(page, 'Delete everything').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
   await heading(page, 'Your data is deleted');
-  await heading(other, 'Someone’s waiting to meet you');
+  await heading(other, 'Your data is deleted');
   assert.ok(!(await other.content()).includes('Rocky'));
 });
 
