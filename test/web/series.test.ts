@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { goodRange } from '../../web/src/home/good-range.ts';
 import { nightsOf, readingsToSum, seriesOf } from '../../web/src/home/series.ts';
 import { valueAxis } from '../../web/src/home/value-axis.ts';
 import { midnight, noons } from '../../web/src/week.ts';
@@ -61,4 +62,11 @@ test('a chart does not blow up small differences, and stays within possible valu
   assert.deepEqual(valueAxis('oxygen_saturation', [97, 99], false), [90, 100]);
   assert.deepEqual(valueAxis('sleep_score', [0, 100], false), [0, 100]);
   assert.deepEqual(valueAxis('stress_level', [2], false), [0, 40]);
+});
+
+test('the recommended sleep is that of the age, for adults only', () => {
+  const hours = (age?: number) => goodRange('sleep_duration', age)?.map((minutes) => minutes / 60);
+  assert.deepEqual([17, 18, 64, 65].map(hours), [undefined, [7, 9], [7, 9], [7, 8]]);
+  assert.equal(hours(), undefined);
+  assert.equal(goodRange('step_count', 34), undefined);
 });

@@ -145,6 +145,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
         .getByText(/Good|Recovering|Energetic/)
         .waitFor();
       await page.locator('.plot canvas').nth(7).waitFor();
+      await page.getByText('7–9 h of sleep, recommended at your age').waitFor();
       await check('home');
       await openEverything(page);
       await check('home-open');

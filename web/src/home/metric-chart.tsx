@@ -5,9 +5,11 @@ import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { profile } from '../state/profile.ts';
 import type { Metric, Reading } from '../state/samples.ts';
 import { midnight } from '../week.ts';
 import { formatCell, formatDay, formatShortDate, formatTick, formatValue, tickStepsOf } from './format.ts';
+import { goodRange } from './good-range.ts';
 import { type Day, daysOf, nightsOf, readingsToSum, type Series, seriesOf } from './series.ts';
 import { valueAxis } from './value-axis.ts';
 
@@ -34,6 +36,7 @@ export function MetricChart({ metric, readings: loaded }: Props) {
   const isDailySum = chart === 'daily-sum';
   const readings = loaded && CHARTED[chart](loaded);
   const series = readings && seriesOf(readings, isDailySum);
+  const good = goodRange(metric, profile.value?.age);
   const latest = series?.values.at(-1);
   const latestAt = (series?.times.at(-1) ?? 0) * 1000;
   return (
@@ -58,12 +61,16 @@ export function MetricChart({ metric, readings: loaded }: Props) {
               series={series}
               summary={summaryOf(metric, series, latest)}
               isDailySum={isDailySum}
-              axis={valueAxis(metric, series.values, isDailySum)}
+              axis={valueAxis(metric, [...series.values, ...(good ?? [])], isDailySum)}
+              good={good}
               tickSteps={tickStepsOf(metric)}
               formatTick={(value) => formatTick(metric, value)}
             />
           )}
         </div>
+      )}
+      {good && latest !== undefined && !isTable.value && (
+        <p class="hint">{t('charts.goodRange', { hours: good.map((minutes) => minutes / 60).join('–') })}</p>
       )}
       <button
         class="link"

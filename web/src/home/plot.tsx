@@ -13,6 +13,8 @@ interface Props {
   isDailySum: boolean;
   /** The first and the last value of the value axis. */
   axis: [first: number, last: number];
+  /** The values to shade as good. */
+  good: [minimum: number, maximum: number] | undefined;
   tickSteps: number[] | undefined;
   formatTick: (value: number) => string;
 }
@@ -30,7 +32,7 @@ const MAX_POINTS = 40;
 
 /** Draws a small chart in the page's colours, as wide as its container. */
 export function Plot(props: Props) {
-  const { summary, isDailySum } = props;
+  const { summary, isDailySum, good } = props;
   const { times, values } = props.series;
   const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -51,18 +53,17 @@ export function Plot(props: Props) {
       resizing.disconnect();
       plot.destroy();
     };
-  }, [times, values, isDailySum, formats.value]);
+  }, [times, values, isDailySum, good?.join(), formats.value]);
   return <div ref={container} role="img" aria-label={summary} />;
 }
 
 function optionsFor(
   element: HTMLElement,
-  { series, isDailySum, axis: range, tickSteps, formatTick }: Props,
+  { series, isDailySum, axis: range, good, tickSteps, formatTick }: Props,
 ): uPlot.Options {
   const style = getComputedStyle(element);
-  const [line = '', ink = '', grid = '', band = ''] = ['--accent', '--muted', '--line', '--accent-soft'].map((name) =>
-    style.getPropertyValue(name),
-  );
+  const colour = (name: string) => style.getPropertyValue(`--${name}`);
+  const [line, ink, grid] = [colour('accent'), colour('muted'), colour('line')];
   const axis = { stroke: ink, ticks: { show: false }, font: `12px ${style.fontFamily}` };
   const paths = isDailySum ? uPlot.paths.bars?.({ size: [0.6, 28] }) : undefined;
   const showPoints = !isDailySum && series.times.length <= MAX_POINTS;
@@ -72,7 +73,12 @@ function optionsFor(
     legend: { show: false },
     cursor: { show: false },
     padding: [8, RIGHT_PADDING, 0, 0],
-    hooks: { drawClear: [(plot) => fillToday(plot, band)] },
+    hooks: {
+      drawClear: [
+        (plot) => fillToday(plot, colour('accent-soft')),
+        (plot) => good && fillRange(plot, good, colour('good')),
+      ],
+    },
     axes: [
       {
         ...axis,
@@ -121,4 +127,14 @@ function fillToday({ ctx, bbox, valToPos }: uPlot, colour: string): void {
   const [left, right] = [midnight(0), midnight(1)].map((time) => valToPos(time / 1000, 'x', true)) as [number, number];
   ctx.fillStyle = colour;
   ctx.fillRect(left, bbox.top, right - left, bbox.height);
+}
+
+function fillRange({ ctx, bbox, valToPos }: uPlot, range: [number, number], colour: string): void {
+  const [bottom, top] = range.map((value) => valToPos(value, 'y', true)) as [number, number];
+  ctx.save();
+  // Translucent, so that today stays marked below it.
+  ctx.globalAlpha = 0.4;
+  ctx.fillStyle = colour;
+  ctx.fillRect(bbox.left, top, bbox.width, bottom - top);
+  ctx.restore();
 }

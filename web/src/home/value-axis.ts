@@ -25,7 +25,10 @@ const MIN_SPANS: Record<Metric, number> = {
 /** Space above and below the values, as a share of the axis. */
 const MARGIN = 0.08;
 
-/** @returns the first and the last value of a chart's axis, within the values that the API accepts */
+/**
+ * @param values the readings, and the ends of the good range if there is one
+ * @returns the first and the last value of a chart's axis, within the values that the API accepts
+ */
 export function valueAxis(
   metric: Metric,
   values: readonly number[],
