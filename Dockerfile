@@ -5,6 +5,7 @@
 FROM node:24.21.0-slim AS web
 
 WORKDIR /app
+# Packages first, so that this layer is reused until the lock file changes.
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY client client
@@ -13,17 +14,16 @@ COPY shared/models/typescript shared/models/typescript
 COPY sources sources
 COPY tsconfig.json tsconfig.json
 COPY web web
-RUN npm run build:web
+# The service needs no development packages. Its image has Node, so the one from npm is removed.
+RUN npm run build:web && npm prune --omit=dev --ignore-scripts --no-audit --no-fund && \
+    rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM node:24.21.0-slim
 
 WORKDIR /app
 
-# Packages first, so that this layer is reused until the lock file changes. The image has Node, so the one from npm is removed.
+COPY --from=web /app/node_modules node_modules
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/node-linux-* node_modules/.bin/node
-
 COPY adapters adapters
 COPY core core
 COPY http http

@@ -79,7 +79,7 @@ function nodeIn(folder: string): string {
   return folder;
 }
 
-/** Executes a COPY from the project or, with `--from`, from another stage. */
+/** Executes a COPY from the project or, with `--from`, from another stage, whose files it links instead of copying them. */
 function copy(words: string[], cwd: string, folder: string): void {
   const [, stage] = /^--from=(\w+)$/.exec(words[0] ?? '') ?? [];
   const from = words.slice(stage ? 1 : 0, -1);
@@ -87,6 +87,7 @@ function copy(words: string[], cwd: string, folder: string): void {
   for (const path of from) {
     const target = from.length > 1 ? join(to, path) : to;
     mkdirSync(dirname(target), { recursive: true });
-    cpSync(join(stage ? join(folder, stage) : PROJECT, path), target, { recursive: true });
+    if (stage) execFileSync('cp', ['-rl', join(folder, stage, path), target]);
+    else cpSync(join(PROJECT, path), target, { recursive: true });
   }
 }
