@@ -15,6 +15,18 @@ test('without readings the pet is curious, and each card explains why', only, as
   await page.getByText('it never makes anything up').waitFor();
   await page.getByText('No readings yet.').waitFor();
   await page.getByText('No source is connected.').waitFor();
+
+  await page.emulateMedia({ forcedColors: 'active' });
+  const bubble = await page.locator('.bubble').evaluate(
+    new Function(
+      'element',
+      `return {
+      border: getComputedStyle(element).borderTopStyle,
+      tail: getComputedStyle(element, '::before').display,
+    }`,
+    ) as (element: unknown) => unknown,
+  );
+  assert.deepEqual(bubble, { border: 'solid', tail: 'none' });
 });
 
 /**
