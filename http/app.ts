@@ -8,6 +8,7 @@ import type { ObjectStore } from '../core/ports/objects.ts';
 import type { Pairings } from '../core/ports/pairings.ts';
 import type { PetStore } from '../core/ports/pets.ts';
 import type { Portraits } from '../core/ports/portraits.ts';
+import type { PushHost } from '../core/ports/push.ts';
 import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
@@ -57,6 +58,8 @@ export interface UserAppDependencies extends SessionLimits, PairingLimits, Pictu
   webOrigins: string | undefined;
   /** Loads what passkeys need. Called on first use, and again only after a failure. */
   loadPasskeys: () => Promise<PasskeyHost>;
+  /** Loads what push subscriptions need. Called on first use, and again only after a failure. */
+  loadPush: () => Promise<PushHost>;
   /** Loads the secret from which other secrets are derived. Called on first use, and again only after a failure. */
   signingSecret: () => Promise<Uint8Array>;
   /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
@@ -102,6 +105,10 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...lazily(
       async () => (await import('./routes/passkeys.ts')).passkeyRoutes(services),
       ['createPasskeyOptions', 'createPasskey', 'listPasskeys', 'removePasskey', 'createSessionOptions'],
+    ),
+    ...lazily(
+      async () => (await import('./routes/push.ts')).pushRoutes(services),
+      ['createPushSubscription', 'listPushSubscriptions', 'deletePushSubscription'],
     ),
     ...lazily(
       async () => (await import('./routes/pairings.ts')).pairingRoutes({ ...services, store: dependencies.users }),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type IdentitySettings, identitySettings } from '../adapters/identity/settings.ts';
 import { narratorFrom } from '../adapters/narrators/choose.ts';
+import { readTestOrigin } from '../adapters/push/host.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
 import { readServiceKeys } from '../core/services/service-keys.ts';
@@ -36,6 +37,8 @@ export interface Config {
   supportContact: string | undefined;
   /** The team's identity provider, if there is one. */
   identity: IdentitySettings | undefined;
+  /** An origin that is allowed as push service, for tests. */
+  pushTestOrigin: string | undefined;
 }
 
 const FLAGS = {
@@ -91,6 +94,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     serviceKeys: env.SERVICE_KEYS ?? '',
     supportContact: readSupportContact(env.SUPPORT_CONTACT ?? ''),
     identity: identitySettings(env),
+    pushTestOrigin: readTestOrigin(env.PUSH_TEST_ORIGIN),
   };
 }
 

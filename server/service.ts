@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
+import { pushHost } from '../adapters/push/host.ts';
 import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
 import { serviceKeys } from '../core/services/service-keys.ts';
@@ -92,6 +93,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
       verifier: lazyVerifier(),
       party: relyingParty({ ...config.passkeys, baseUrl }),
     }),
+    loadPush: async () => pushHost(stores.signingSecret(), config.pushTestOrigin),
     signingSecret,
     limitCreate: createLimit(config.rateLimit, addresses),
     ...sessionLimits(config.rateLimit, addresses),

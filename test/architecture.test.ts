@@ -48,6 +48,10 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['adapters/webauthn/', 'core/'],
     packages: /^@simplewebauthn\/server(\/helpers)?$/,
   },
+  'adapters/push': {
+    ours: ['adapters/push/', 'core/'],
+    packages: /^(ipaddr\.js|jose|node:(crypto|dns|http|https|net|timers\/promises))$/,
+  },
   'adapters/identity': { ours: ['adapters/identity/', 'core/'], packages: /^(jose|node:timers\/promises)$/ },
   'adapters/image': {
     ours: ['adapters/image/', 'core/'],
@@ -114,6 +118,7 @@ const OUTSIDE: typeof RULES = {
       'test/support/costly-pictures.ts',
       'test/support/passkeys.ts',
       'test/support/pictures.ts',
+      'test/support/push.ts',
       'test/support/streams.ts',
       'test/support/webhooks.ts',
       'tools/generate/',

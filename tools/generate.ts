@@ -29,6 +29,7 @@ const VALIDATORS = [
   'new_session',
   'new_identity',
   'new_passkey',
+  'new_push_subscription',
   'device_authorization_request',
   'pairing_consent',
   'new_lock',

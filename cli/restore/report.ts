@@ -44,7 +44,8 @@ const keptLines = (replaced: string): string[] => [
 ];
 
 /** Names the counts that are not zero. */
-function countsIn({ erased, streams, consents, tokens, passkeys, identities, fields, locks }: Counts): string {
+function countsIn({ erased, ...counts }: Counts): string {
+  const { streams, consents, tokens, passkeys, identities, push_subscriptions, fields, locks } = counts;
   const parts = [
     [erased, 'users erased'],
     [streams, 'streams revoked'],
@@ -52,6 +53,7 @@ function countsIn({ erased, streams, consents, tokens, passkeys, identities, fie
     [tokens, 'tokens and codes revoked'],
     [passkeys, 'passkeys removed'],
     [identities, 'identities unlinked'],
+    [push_subscriptions, 'push subscriptions removed'],
     [fields, 'profile fields removed'],
     [locks, 'locks changed'],
   ] as const;

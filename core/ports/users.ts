@@ -1,6 +1,7 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import type { OptionalField, ProfileField, ProfileFields } from '../users/fields.ts';
 import type { Act } from './audit.ts';
+import type { PushRecord } from './push.ts';
 import type { IdentityRecord, PasskeyRecord, TokenRecord } from './ways-in.ts';
 
 export type Purpose = HealthStream['purposes'][number];
@@ -26,6 +27,8 @@ export interface User extends ProfileFields {
   passkeys?: Record<string, PasskeyRecord>;
   /** Linked identities, keyed by id. */
   identities?: Record<string, IdentityRecord>;
+  /** Browsers that are notified, keyed by a hash of the endpoint. */
+  push_subscriptions?: Record<string, PushRecord>;
   /** The nonces of used WebAuthn challenges that have not expired, with their expiry. */
   used_challenges?: Record<string, string>;
   /** The number of sessions that were opened since a time, for the limit per user. */
@@ -76,7 +79,9 @@ export type WayInField = 'tokens' | 'passkeys' | 'identities' | 'used_challenges
 
 /** The fields of a user's item to set, and those to remove. */
 export interface UserChange {
-  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | 'lock' | WayInField>>;
+  set: Partial<
+    Pick<User, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | 'lock' | 'push_subscriptions' | WayInField>
+  >;
   remove: readonly (OptionalField | 'portrait' | 'lock')[];
   updated_at: string;
   /**

@@ -5,6 +5,7 @@ import type { Act, ActPosition, AuditLog } from '../ports/audit.ts';
 import type { ObjectStore } from '../ports/objects.ts';
 import type { Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User } from '../ports/users.ts';
+import { subscriptionsOf } from '../push/subscriptions.ts';
 import { sortedByAge, toHealthStream } from '../streams/consent.ts';
 import { activeStreamOf } from '../streams/stream-of.ts';
 import type { AvatarService } from '../users/avatar.ts';
@@ -80,6 +81,7 @@ export function exportService({ users, avatars, samples, objects, audit, orchest
     tokens: tokensOf(user, principal, clock().toISOString()),
     ...(user.identities ? { identities: identitiesOf(user) } : {}),
     ...(user.passkeys ? { passkeys: passkeysOf(user) } : {}),
+    ...(user.push_subscriptions ? { push_subscriptions: subscriptionsOf(user) } : {}),
     streams: sortedByAge(user.streams).map(toHealthStream),
     pet: await orchestrator.currentState(user),
   });

@@ -15,6 +15,7 @@ export interface Reapplied {
   tokens: number;
   passkeys: number;
   identities: number;
+  push_subscriptions: number;
   /** Streams that were revoked. */
   streams: number;
   /** Streams from which consent to a metric or purpose was withdrawn. */
@@ -63,6 +64,7 @@ const RULES: Readonly<Record<keyof User, Rule>> = {
   tokens: 'entries',
   passkeys: 'entries',
   identities: 'entries',
+  push_subscriptions: 'entries',
   streams: 'entries',
   used_challenges: 'later',
   sessions: 'later',
@@ -76,8 +78,8 @@ const RULES: Readonly<Record<keyof User, Rule>> = {
 const isRuled = (field: string, rule: Rule): boolean => RULES[field as keyof User] === rule;
 
 /**
- * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, streams, consent and
- * optional fields. Takes over the later lock, or that there is none. Pure, and idempotent for the same later copy.
+ * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, push subscriptions, streams,
+ * consent and optional fields. Takes over the later lock, or that there is none. Pure, and idempotent for the same later copy.
  *
  * @param setBackTo if the later copy was itself restored from an older backup, the time of that backup. What was created after this time may
  *   be missing in the later copy without having been removed, so it is kept
@@ -100,6 +102,9 @@ export function reapply(backup: User, later: User, setBackTo = LATEST): Reapplic
     tokens: kept(backup.tokens, later.tokens),
     ...(backup.passkeys ? { passkeys: withCounters(kept(backup.passkeys, later.passkeys), later.passkeys) } : {}),
     ...(backup.identities ? { identities: kept(backup.identities, later.identities) } : {}),
+    ...(backup.push_subscriptions
+      ? { push_subscriptions: kept(backup.push_subscriptions, later.push_subscriptions) }
+      : {}),
     ...(backup.streams ? { streams: pruneStreams(streamsOf(narrowed)) } : {}),
   };
   const counts = countsOf(backup, user, narrowed);
@@ -148,6 +153,7 @@ function countsOf(backup: User, user: User, narrowed: Narrowed): Reapplied {
     tokens: missingIn(user.tokens, backup.tokens).length,
     passkeys: missingIn(user.passkeys, backup.passkeys).length,
     identities: missingIn(user.identities, backup.identities).length,
+    push_subscriptions: missingIn(user.push_subscriptions, backup.push_subscriptions).length,
     streams: changed('revoked'),
     consents: changed('narrowed'),
     fields: missingIn(user, backup).filter((field) => isRuled(field, 'profile')).length,
@@ -160,6 +166,7 @@ export const NOTHING_REAPPLIED: Readonly<Reapplied> = {
   tokens: 0,
   passkeys: 0,
   identities: 0,
+  push_subscriptions: 0,
   streams: 0,
   consents: 0,
   fields: 0,

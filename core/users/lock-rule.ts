@@ -48,6 +48,7 @@ const USER: Checks<User> = {
   tokens: fewerEntries,
   passkeys: fewerEntries,
   identities: fewerEntries,
+  push_subscriptions: fewerEntries,
   used_challenges: anything,
   sessions: anything,
   wrong_codes: anything,
@@ -62,7 +63,7 @@ const USER: Checks<User> = {
 
 /**
  * Whether an update only removes something, so that a locked user may have it: revoking a token, passkey, identity or stream, withdrawing
- * consent, erasing readings, removing the portrait, a goal or an optional field.
+ * consent, deleting a push subscription, erasing readings, removing the portrait, a goal or an optional field.
  */
 export const onlyRemoves = (before: User, after: User): boolean => passes(USER, before, after);
 

@@ -7,6 +7,7 @@ import { NOTHING_REAPPLIED, reapply } from '../../core/privacy/reapply.ts';
 import { activeStreamOf } from '../../core/streams/stream-of.ts';
 import { holdsToken } from '../../core/users/credentials.ts';
 import { someUser } from '../ports/users.ts';
+import { pushRecord } from '../support/push.ts';
 
 const [T0, T1, T2] = ['2026-03-14T00:00:00.000Z', '2026-03-15T00:00:00.000Z', '2026-03-16T00:00:00.000Z'] as const;
 const TIMES = [T0, T1, T2];
@@ -47,6 +48,7 @@ const user: fc.Arbitrary<User> = fc
         fc.nat(9).map((counter) => ({ credential_id: 'c', public_key: 'k', counter, rp_id: 'x', created_at: T0 })),
       ),
       identities: dictionary(fc.constant({ iss: 'i', sub: 's', created_at: T0 })),
+      push_subscriptions: dictionary(fc.constant({ ...pushRecord('x'), created_at: T0 })),
       streams: dictionary(stream),
       used_challenges: fc.constant({ nonce: T2 }),
       lock: time.map((at) => ({ at, reason: 'Spam', by: 'desk' })),
@@ -69,14 +71,15 @@ const admits = (one: User) =>
       (id) => `${principal.via} ${principal.tokenHash} ${id}`,
     ),
   );
-const keysOf = (one: User, field: 'passkeys' | 'identities') => Object.keys(one[field] ?? {});
+const BY_KEY = ['passkeys', 'identities', 'push_subscriptions'] as const;
+const keysOf = (one: User, field: (typeof BY_KEY)[number]) => Object.keys(one[field] ?? {});
 
 test('a reapplication only removes: access and consent are at most those of both items', () => {
   fc.assert(
     fc.property(user, user, (backup, later) => {
       const { user: after, readings } = reapply(backup, later);
       for (const one of admits(after)) assert.ok(admits(backup).includes(one) && admits(later).includes(one), one);
-      for (const field of ['passkeys', 'identities'] as const)
+      for (const field of BY_KEY)
         for (const key of keysOf(after, field))
           assert.ok(keysOf(backup, field).includes(key) && keysOf(later, field).includes(key));
       for (const id of KEYS) {

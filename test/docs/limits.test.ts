@@ -8,6 +8,7 @@ import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
 import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/picture-errors.ts';
 import { LIFETIME_S } from '../../core/pairing/devices.ts';
 import { MAX_WRONG_CODES } from '../../core/pairing/guesses.ts';
+import { MAX_PUSH_SUBSCRIPTIONS } from '../../core/push/subscriptions.ts';
 import { MAX_DELIVERED } from '../../core/streams/bridges/deliveries.ts';
 import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
 import { CHALLENGE_MS } from '../../core/users/challenges.ts';
@@ -112,6 +113,7 @@ const limits: Record<string, string> = {
   'Wrong pairing codes of one user in an hour': whole(MAX_WRONG_CODES),
   'Sessions of one user in 10 minutes': whole(MAX_SESSIONS),
   'Identities of a user': whole(MAX_IDENTITIES),
+  'Push subscriptions of a user': whole(MAX_PUSH_SUBSCRIPTIONS),
   'Streams of a user': whole(MAX_STREAMS),
   "Entries of a stream's consent log": whole(MAX_CONSENTS),
   'ETags in `If-Match`': whole(MAX_TAGS),

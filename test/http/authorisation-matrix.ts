@@ -1,9 +1,10 @@
 import type { Operation, OperationId, OperationScope } from '../../shared/models/typescript/operations.ts';
-import type { CreatedStream, CreatedToken, Identity } from '../../shared/models/typescript/types.ts';
+import type { CreatedStream, CreatedToken, Identity, PushSubscription } from '../../shared/models/typescript/types.ts';
 import { BASE_URL, type TestApp } from '../support/app.ts';
 import { idTokenOf } from '../support/identities.ts';
 import { deviceOf } from '../support/pairings.ts';
 import { passkeysOf } from '../support/passkeys.ts';
+import { pushSubscription } from '../support/push.ts';
 
 interface Row {
   /** `stream` means the stream's ingest token or an access token of its owner; `reader`, a reader token or an access token of its user. */
@@ -45,6 +46,9 @@ export const matrix: Record<OperationId, Row> = {
   listPasskeys: { access: 'owner' },
   removePasskey: { access: 'owner', status: 204 },
   createSessionOptions: { access: 'public' },
+  createPushSubscription: { access: 'owner', status: 201, body: () => pushSubscription(crypto.randomUUID()) },
+  listPushSubscriptions: { access: 'owner' },
+  deletePushSubscription: { access: 'owner', status: 204 },
   getUploadUrl: { access: 'owner' },
   getAvatar: { access: 'reader' },
   listStreams: { access: 'owner' },
@@ -100,6 +104,7 @@ export const NOT_REPEATABLE: OperationId[] = [
   'revokeToken',
   'removePasskey',
   'unlinkIdentity',
+  'deletePushSubscription',
   'refusePairing',
   'revokeStream',
 ];
@@ -126,6 +131,9 @@ export async function createUserWithStream(app: TestApp) {
   const { identity_id } = (await linked.json()) as Identity;
   const passkeys = passkeysOf(app.request, BASE_URL, { path: `/users/${user.user_id}`, auth });
   const { credential, passkey } = await passkeys.add();
+  const push = { method: 'POST', headers: auth, body: JSON.stringify(pushSubscription('first')) };
+  const subscribed = await app.request(`/users/${user.user_id}/push-subscriptions`, push);
+  const { subscription_id } = (await subscribed.json()) as PushSubscription;
   const { user_code } = await deviceOf(app.request).authorize();
   const revokeToken = () => app.request(`${tokens}/${token_id}`, { method: 'DELETE', headers: auth });
   return {
@@ -134,6 +142,7 @@ export async function createUserWithStream(app: TestApp) {
     token_id,
     identity_id,
     passkey_id: passkey.passkey_id,
+    subscription_id,
     user_code,
     credential,
     auth: auth.Authorization,
@@ -146,6 +155,9 @@ export async function createUserWithStream(app: TestApp) {
     revokeToken,
   };
 }
-export type Ids = Record<'user_id' | 'stream_id' | 'token_id' | 'passkey_id' | 'identity_id' | 'user_code', string> & {
+export type Ids = Record<
+  'user_id' | 'stream_id' | 'token_id' | 'passkey_id' | 'identity_id' | 'subscription_id' | 'user_code',
+  string
+> & {
   credential: object;
 };

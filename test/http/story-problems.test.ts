@@ -12,6 +12,7 @@ import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
 import { idTokenOf } from '../support/identities.ts';
 import { DEVICE_GRANT, deviceOf, NAME } from '../support/pairings.ts';
 import { passkeysOf } from '../support/passkeys.ts';
+import { pushSubscription } from '../support/push.ts';
 import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
 import { answers, bodyOf, operations } from '../support/story.ts';
 
@@ -142,6 +143,16 @@ const PROVOKED: Record<string, Provoke> = {
     return register(authenticator.register(options));
   },
   'createPasskey 413': owned('POST', '/passkeys', { label: 'x'.repeat(70_000) }),
+  'createPushSubscription 400': owned('POST', '/push-subscriptions', {
+    ...pushSubscription('x'),
+    endpoint: 'http://push.example/x',
+  }),
+  'createPushSubscription 409': async ({ send }) => {
+    for (let at = 0; at < 10; at += 1) await send('POST', '/push-subscriptions', pushSubscription(`${at}`));
+    return send('POST', '/push-subscriptions', pushSubscription('11'));
+  },
+  'createPushSubscription 413': owned('POST', '/push-subscriptions', { endpoint: 'x'.repeat(70_000) }),
+  'deletePushSubscription 404': owned('DELETE', `/push-subscriptions/${crypto.randomUUID()}`),
   'removePasskey 404': owned('DELETE', `/passkeys/${crypto.randomUUID()}`),
   'removePasskey 409': async (world) => {
     const { app, send } = world;
@@ -275,6 +286,7 @@ function common(id: string, status: string): Provoke {
       stream_id: world.stream.stream_id,
       token_id: crypto.randomUUID(),
       identity_id: crypto.randomUUID(),
+      subscription_id: crypto.randomUUID(),
       user_code: 'BCDF-GHJK',
     };
     const path = Object.entries(ids).reduce(

@@ -30,6 +30,7 @@ export async function startCloud(
     AUDIT_TABLE: await dynamo.auditTable(),
     AVATARS_BUCKET: bucket,
     AWS_ENDPOINT_URL_SSM: await proxyTo(parameters.endpoint),
+    PUSH_SECRET_PARAMETER: '/hatchery/push-secret',
     SIGNING_SECRET_PARAMETER: '/hatchery/signing-secret',
     ...settings,
   });

@@ -199,7 +199,7 @@ await withS3('Erasing again', async (s3) => {
 
     const counted = await run(...flags);
     const withdrawn =
-      / have withdrawn: 1 tokens, 0 passkeys, 0 identities, 1 streams, 1 consents, 0 fields, 1 locks, 1 without way in\.$/m;
+      / have withdrawn: 1 tokens, 0 passkeys, 0 identities, 0 push subscriptions, 1 streams, 1 consents, 0 fields, 1 locks, 1 without way in\.$/m;
     assert.match(counted.out, withdrawn, counted.err);
     assert.match(counted.out, /^1 users are known to be erased.* 1 of them have come back/);
     assert.match(

@@ -95,6 +95,7 @@ await withS3('Exports stored in S3', async (engine) => {
         limitDevice: async () => {},
         limitPicture: async () => {},
         loadPasskeys: () => assert.fail('not used'),
+        loadPush: () => assert.fail('not used'),
         signingSecret: () => assert.fail('not used'),
         exportTransport: inlineOrS3(objects),
         log,

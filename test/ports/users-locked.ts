@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Principal, Stream, User, UserChange, UserStore } from '../../core/ports/users.ts';
+import { pushRecord } from '../support/push.ts';
 import { ownerOf, someUser } from './users.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';
+const PUSH = pushRecord('e');
 const LOCK = { at: NOW, reason: 'Spam', by: 'support' };
 const OTHER = 'b'.repeat(64);
 const STREAM: Stream = {
@@ -28,6 +30,7 @@ const REMOVING: Record<string, Change> = {
   'a goal': { set: { health_goals: ['walk'] } },
   passkeys: { set: { passkeys: {} } },
   identities: { set: { identities: {} } },
+  'push subscriptions': { set: { push_subscriptions: {} } },
   'a token': { set: { tokens: { [OTHER]: { label: 'Phone', created_at: NOW } } } },
   'a metric': streams({
     ...STREAM,
@@ -50,6 +53,10 @@ const REFUSED: Record<string, Change> = {
     set: { tokens: { ...someUser().tokens, [OTHER]: { created_at: NOW, label: 'Phone' }, x: { created_at: NOW } } },
   },
   'a later expiry': { set: { tokens: { ...someUser().tokens, [OTHER]: { created_at: NOW, label: 'Tablet' } } } },
+  'a push subscription': {
+    set: { push_subscriptions: { e: PUSH, f: { ...PUSH, endpoint: 'https://push.example/f' } } },
+  },
+  'other quiet hours': { set: { push_subscriptions: { e: { ...PUSH, quiet_hours: { from: '00:00', to: '00:00' } } } } },
   'a passkey for another': { set: { passkeys: { q: { ...passkey(), label: 'Other' } } } },
   'a metric': streams({ ...STREAM, metrics: ['heart_rate', 'step_count', 'sleep_score'] }),
   'another metric': streams({ ...STREAM, metrics: ['sleep_score'] }),
@@ -69,6 +76,7 @@ const lockable = () =>
     tokens: { ...someUser().tokens, [OTHER]: { created_at: NOW, label: 'Phone' } },
     passkeys: { p: passkey() },
     identities: { i: { iss: 'https://login.example', sub: '1', created_at: NOW } },
+    push_subscriptions: { e: PUSH },
     streams: { s: STREAM },
   });
 

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Erasure, Principal, UpdateResult, User, UserChange, UserStore } from '../../core/ports/users.ts';
 import type { TokenRecord } from '../../core/ports/ways-in.ts';
+import { pushRecord } from '../support/push.ts';
 import { someUser } from './users.ts';
 
 /** The model that stores are compared with. It holds only one user. */
@@ -49,6 +50,7 @@ const PASSKEY = {
   created_at: NOW,
   transports: ['internal'],
 };
+const PUSH = pushRecord('e');
 const IDENTITY = { iss: 'https://id.example', sub: 'max', created_at: NOW };
 
 const isAccess = ({ kind, expires_at: until }: TokenRecord, now: string): boolean =>
@@ -136,6 +138,7 @@ const someChange: fc.Arbitrary<UserChange> = fc
       tokens: tokensWith({ maxLength: 1 }),
       passkeys: fc.constantFrom({}, { p: PASSKEY }, { p: { ...PASSKEY, counter: 7, last_used_at: NOW } }),
       identities: fc.constantFrom({}, { i: IDENTITY }),
+      push_subscriptions: fc.constantFrom({}, { e: PUSH }, { e: { ...PUSH, time_zone: 'Asia/Tokyo' } }),
       used_challenges: fc.constantFrom({}, { nonce: LATER }),
       sessions: fc.nat(3).map((count) => ({ since: NOW, count })),
     },

@@ -8,6 +8,7 @@ import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { pushHost } from '../../adapters/push/host.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { lazyVerifier } from '../../adapters/webauthn/lazy-verifier.ts';
 import { type Orchestrator, orchestrator } from '../../core/pet/orchestrator.ts';
@@ -162,6 +163,8 @@ export function testApp({
       party: relyingParty({ baseUrl: BASE_URL }),
       ...passkeys,
     }),
+    // The example of the contract has the public key of this secret.
+    loadPush: async () => pushHost(Buffer.alloc(32, 7), undefined),
     signingSecret,
     limitCreate,
     limitSession,

@@ -1,6 +1,12 @@
 import { nameIn } from './bundle-references.ts';
 import type { Schema } from './contracts.ts';
 
+/** Python's keywords that are possible names of members. A field with such a name gets an underscore at its end (PEP 8). */
+const KEYWORDS =
+  'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
+    ' ',
+  );
+
 interface Field {
   name: string;
   description: string | undefined;
@@ -33,7 +39,7 @@ export function pythonClass(
     const absent = isRequired ? undefined : absence(type, schema, isRequest, nullable);
     return [
       {
-        name: field,
+        name: KEYWORDS.includes(field) ? `${field}_` : field,
         description: schema.description ?? schema.anyOf?.[0]?.description,
         type: absent?.type ?? (nullable ? `${type} | None` : type),
         initial: absent?.initial,

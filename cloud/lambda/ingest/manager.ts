@@ -24,7 +24,7 @@ const app = ingestApp({
   limitBatch: async () => {},
   ingestLimits: ingestLimitsIn(process.env),
   supportContact: process.env.SUPPORT_CONTACT,
-  signingSecret: storedSecret(process.env, settings.AWS_REGION, clock),
+  signingSecret: storedSecret('SIGNING_SECRET_PARAMETER', { env: process.env, region: settings.AWS_REGION, clock }),
   log,
   clock,
 });

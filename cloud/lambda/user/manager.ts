@@ -18,6 +18,7 @@ import { allStores, STORE_SETTINGS } from '../stores.ts';
 const { env } = process;
 const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
+const secrets = { env, region: settings.AWS_REGION, clock };
 const log = await lambdaLog(clock, env);
 const report: Report = (error, during) => log.failure(failureOf(error, during));
 const stores = allStores(env, settings, { clock, report });
@@ -44,7 +45,11 @@ const app = userApp({
   webOrigins: env.WEB_ORIGINS,
   supportContact: env.SUPPORT_CONTACT,
   loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings.PUBLIC_BASE_URL),
-  signingSecret: createdSecret(env, settings.AWS_REGION, clock),
+  loadPush: async () => {
+    const { pushHost } = await import('../../../adapters/push/host.ts');
+    return pushHost(await createdSecret('PUSH_SECRET_PARAMETER', secrets)(), env.PUSH_TEST_ORIGIN);
+  },
+  signingSecret: createdSecret('SIGNING_SECRET_PARAMETER', secrets),
   ...lazily(
     async () => (await import('./picture-limits.ts')).pictureLimits(stores, settings.USERS_TABLE, clock),
     ['limitPicture'],

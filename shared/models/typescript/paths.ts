@@ -317,6 +317,63 @@ export interface paths {
       };
     };
   };
+  '/users/{user_id}/push-subscriptions': {
+    /** List push subscriptions. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['push_subscription_list'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Notify a browser. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['new_push_subscription'] } };
+      responses: {
+        200: Answer<{ 'application/json': Contracts['push_subscription'] }>;
+        201: Answer<{ 'application/json': Contracts['push_subscription'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        423: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/push-subscriptions/{subscription_id}': {
+    /** Stop notifying a browser. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'subscription_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        204: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
   '/sessions/options': {
     /** Get the options for signing in with a passkey. */
     post: {

@@ -150,6 +150,7 @@ export interface Contracts {
   new_identity: NewIdentity;
   new_lock: NewLock;
   new_passkey: NewPasskey;
+  new_push_subscription: NewPushSubscription;
   new_session: NewSession;
   new_stream: NewStream;
   new_user: NewUser;
@@ -164,6 +165,8 @@ export interface Contracts {
   problem: Problem;
   profile_patch: ProfilePatch;
   profile_update: ProfileUpdate;
+  push_subscription: PushSubscription;
+  push_subscription_list: PushSubscriptionList;
   revocation_receipt: RevocationReceipt;
   sample_batch: SampleBatch;
   sample_page: SamplePage;
@@ -696,6 +699,10 @@ export interface Export {
    */
   passkeys?: Passkey[];
   /**
+   * The browsers that are notified, without endpoints and keys; absent without any.
+   */
+  push_subscriptions?: PushSubscription[];
+  /**
    * The streams with their consent logs.
    */
   streams: HealthStream[];
@@ -849,6 +856,41 @@ export interface Passkey {
    * Whether the passkey is copied to the owner's other devices, for example by the account of a phone's vendor.
    */
   backed_up: boolean;
+}
+/**
+ * A browser that is notified, without the endpoint and its keys.
+ */
+export interface PushSubscription {
+  /**
+   * Identifies the subscription. Derived from its endpoint.
+   */
+  subscription_id: string;
+  /**
+   * When the subscription was added (RFC 3339, UTC).
+   */
+  created_at: string;
+  /**
+   * The domain of the push service, which tells browsers apart.
+   */
+  host: string;
+  /**
+   * The time zone of `quiet_hours`: an IANA name.
+   */
+  time_zone: string;
+  quiet_hours: QuietHours;
+}
+/**
+ * The hours without notifications. The default is 21:00 to 08:00; equal times mean none.
+ */
+export interface QuietHours {
+  /**
+   * When the quiet hours begin.
+   */
+  from: string;
+  /**
+   * When the quiet hours end; if this is before `from`, on the next day.
+   */
+  to: string;
 }
 /**
  * A source of readings with the owner's consent: which metrics are stored, and for which purposes.
@@ -1064,6 +1106,34 @@ export interface PasskeyAttestation {
    */
   transports?: string[] | null;
   [k: string]: unknown;
+}
+/**
+ * A subscription that the browser has created with the server's `public_key` (`PushManager.subscribe`), and when it may notify.
+ */
+export interface NewPushSubscription {
+  /**
+   * The URL of the push service: `endpoint` of the browser's `PushSubscription`. https on port 443, at a domain name that is public.
+   */
+  endpoint: string;
+  keys: PushKeys;
+  /**
+   * The time zone of `quiet_hours`: an IANA name. The default is the profile's, or else UTC.
+   */
+  time_zone?: string;
+  quiet_hours?: QuietHours;
+}
+/**
+ * The keys that notifications are encrypted with: `keys` of `PushSubscription.toJSON()`.
+ */
+export interface PushKeys {
+  /**
+   * The browser's public key: an uncompressed point of P-256 in base64url.
+   */
+  p256dh: string;
+  /**
+   * The browser's authentication secret: 16 bytes in base64url.
+   */
+  auth: string;
 }
 /**
  * One credential, and the owner's name for the device. Send exactly one of `code`, `passkey` and `id_token`.
@@ -1507,6 +1577,19 @@ export interface ProfileUpdate {
   updated_at?: unknown;
   version?: unknown;
   locked?: unknown;
+}
+/**
+ * The key that browsers subscribe with, and the user's subscriptions, oldest first.
+ */
+export interface PushSubscriptionList {
+  /**
+   * The server's public key (VAPID) in base64url: `applicationServerKey` of `PushManager.subscribe`.
+   */
+  public_key: string;
+  /**
+   * The subscriptions.
+   */
+  subscriptions: PushSubscription[];
 }
 /**
  * What was erased with a stream.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CreatedToken, TokenPatch } from '../../../shared/models/typescript/types.ts';
+import { pushSubscription } from '../../support/push.ts';
 import { CONSENT, jsonIn, reading, streamsOf } from '../../support/streams.ts';
 import { type Api, NAMES, type Owner } from './api.ts';
 import type { operations } from './contract.ts';
@@ -15,6 +16,7 @@ const bodies: Record<string, object> = {
     credential: { id: 'AAAA', type: 'public-key', response: { clientDataJSON: 'e30', attestationObject: 'oA' } },
   },
   linkIdentity: { id_token: 'e30.e30.' },
+  createPushSubscription: pushSubscription('authorised'),
   createStream: CONSENT,
   updateStream: { label: 'Eve' },
   authorizeDevice: { client_id: 'Watch' },
@@ -30,6 +32,7 @@ export interface Ids {
   token_id: string;
   passkey_id: string;
   identity_id: string;
+  subscription_id: string;
   user_code: string;
 }
 
@@ -84,8 +87,13 @@ export async function createStreamOwner(api: Api, headers: Record<string, string
   const { stream, token } = await streams.connect();
   const { token_id, access_token = '' } = await anotherToken(api, owner);
   const { access_token: readerToken = '' } = await anotherToken(api, owner, { kind: 'reader' });
-  // A passkey, an identity and a pairing that do not exist: whether a request is authorised is decided first.
-  const absent = { passkey_id: crypto.randomUUID(), identity_id: crypto.randomUUID(), user_code: 'BCDF-GHJK' };
+  // A passkey, an identity, a push subscription and a pairing that do not exist: whether a request is authorised is decided first.
+  const absent = {
+    passkey_id: crypto.randomUUID(),
+    identity_id: crypto.randomUUID(),
+    subscription_id: crypto.randomUUID(),
+    user_code: 'BCDF-GHJK',
+  };
   const ids: Ids = { user_id, stream_id: stream.stream_id, token_id, ...absent };
   return {
     ...owner,

@@ -23,6 +23,7 @@ const AUTHORISED: Record<string, string[]> = {
   removePasskey: ['404'],
   linkIdentity: ['400'],
   unlinkIdentity: ['404'],
+  deletePushSubscription: ['404'],
   getPairing: ['404'],
   agreeToPairing: ['404'],
   refusePairing: ['404'],
@@ -147,7 +148,15 @@ function publicOperation(operation: Operation): Rules {
   return {
     async [`${id}: answers without a token, and ignores an invalid one`](api) {
       for (const authorization of [undefined, 'Bearer garbage']) {
-        const ids = { user_id: '', stream_id: '', token_id: '', passkey_id: '', identity_id: '', user_code: '' };
+        const ids: Ids = {
+          user_id: '',
+          stream_id: '',
+          token_id: '',
+          passkey_id: '',
+          identity_id: '',
+          subscription_id: '',
+          user_code: '',
+        };
         const { status } = await call(api, operation, ids, authorization);
         assert.ok((PUBLIC[id] ?? [200]).includes(status), `${status}`);
       }

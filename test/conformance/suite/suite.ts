@@ -24,6 +24,7 @@ import { portrait } from './portrait.ts';
 import { portraitPictures } from './portrait-pictures.ts';
 import { portraitRefused } from './portrait-refused.ts';
 import { profile } from './profile.ts';
+import { push } from './push.ts';
 import { quota } from './quota.ts';
 import { repeatedHeaders } from './repeated-headers.ts';
 import { sameReading } from './same-reading.ts';
@@ -54,7 +55,7 @@ export interface Service {
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
-export const USERS = 315;
+export const USERS = 328;
 
 const themes = {
   service,
@@ -83,6 +84,7 @@ const themes = {
   passkeys,
   'passkeys refused': passkeysRefused,
   identities,
+  'push subscriptions': push,
   pairing,
   streams,
   ingest,

@@ -79,8 +79,8 @@ class Model:
 
     def _fill(self, data: dict[str, Any]) -> None:
         for field in dataclasses.fields(self):
-            if field.name in data:
-                value = data[field.name]
+            if _member(field) in data:
+                value = data[_member(field)]
             elif field.default_factory is not dataclasses.MISSING:
                 value = field.default_factory()
             else:
@@ -97,7 +97,7 @@ class Model:
             value = getattr(self, field.name)
             if value is UNSET or (value is None and field.default is None):
                 continue
-            data[field.name] = _plain(value)
+            data[_member(field)] = _plain(value)
         return data
 
     def to_json(self) -> str:
@@ -108,6 +108,11 @@ class Model:
 def each(model: type[Self]) -> Callable[[list[dict[str, Any]]], list[Self]]:
     """Return a converter for a list of models."""
     return lambda items: [model._of(item) for item in items]
+
+
+def _member(field: dataclasses.Field[Any]) -> str:
+    """Return the JSON member of a field. A keyword such as ``from`` is the field ``from_``."""
+    return field.name.removesuffix("_")
 
 
 def _plain(value: Any) -> Any:

@@ -632,6 +632,40 @@ class Passkey(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class QuietHours(Model):
+    """The hours without notifications. The default is 21:00 to 08:00; equal
+    times mean none.
+    """
+
+    _schema: ClassVar[str] = "QuietHours"
+
+    # When the quiet hours begin.
+    from_: str
+    # When the quiet hours end; if this is before `from`, on the next day.
+    to: str
+
+
+@dataclasses.dataclass(slots=True)
+class PushSubscription(Model):
+    """A browser that is notified, without the endpoint and its keys."""
+
+    _schema: ClassVar[str] = "PushSubscription"
+    _converters: ClassVar[Converters] = {
+        "quiet_hours": QuietHours._of,
+    }
+
+    # Identifies the subscription. Derived from its endpoint.
+    subscription_id: str
+    # When the subscription was added (RFC 3339, UTC).
+    created_at: str
+    # The domain of the push service, which tells browsers apart.
+    host: str
+    # The time zone of `quiet_hours`: an IANA name.
+    time_zone: str
+    quiet_hours: QuietHours
+
+
+@dataclasses.dataclass(slots=True)
 class HealthStream(Model):
     """A source of readings with the owner's consent: which metrics are
     stored, and for which purposes.
@@ -805,6 +839,7 @@ class Export(Model):
         "batches": each(ExportedBatch),
         "identities": each(Identity),
         "passkeys": each(Passkey),
+        "push_subscriptions": each(PushSubscription),
         "acts": each(Act),
     }
 
@@ -824,6 +859,9 @@ class Export(Model):
     identities: list[Identity] | None = None
     # The passkeys, without their public keys; absent without any.
     passkeys: list[Passkey] | None = None
+    # The browsers that are notified, without endpoints and keys; absent
+    # without any.
+    push_subscriptions: list[PushSubscription] | None = None
     # The portrait as a data URI (RFC 2397); absent without one.
     portrait: str | None = None
     # An uploaded picture that is not published, as a data URI; absent
@@ -1062,6 +1100,57 @@ class NewPasskey(Model):
     # The owner's name for the passkey. The rules of the profile's `name`
     # apply.
     label: str | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class PushKeys(Model):
+    """The keys that notifications are encrypted with: `keys` of
+    `PushSubscription.toJSON()`.
+    """
+
+    _schema: ClassVar[str] = "PushKeys"
+
+    # The browser's public key: an uncompressed point of P-256 in base64url.
+    p256dh: str
+    # The browser's authentication secret: 16 bytes in base64url.
+    auth: str
+
+
+@dataclasses.dataclass(slots=True)
+class QuietHoursInput(Model):
+    """The hours without notifications. The default is 21:00 to 08:00; equal
+    times mean none.
+    """
+
+    _schema: ClassVar[str] = "QuietHoursInput"
+
+    # When the quiet hours begin.
+    from_: str
+    # When the quiet hours end; if this is before `from`, on the next day.
+    to: str
+
+
+@dataclasses.dataclass(slots=True)
+class NewPushSubscription(Model):
+    """A subscription that the browser has created with the server's
+    `public_key` (`PushManager.subscribe`), and when it may notify.
+    """
+
+    _schema: ClassVar[str] = "NewPushSubscription"
+    _converters: ClassVar[Converters] = {
+        "keys": PushKeys._of,
+        "quiet_hours": QuietHoursInput._of,
+    }
+
+    # The URL of the push service: `endpoint` of the browser's
+    # `PushSubscription`. https on port 443, at a domain name that is
+    # public.
+    endpoint: str
+    keys: PushKeys
+    # The time zone of `quiet_hours`: an IANA name. The default is the
+    # profile's, or else UTC.
+    time_zone: str | Unset = UNSET
+    quiet_hours: QuietHoursInput | Unset = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -1531,6 +1620,24 @@ class ProfileUpdate(Model):
     # ask for nothing. At most 90 days ahead. In the past it has no effect;
     # null removes it. Answers have UTC.
     resting_until: str | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class PushSubscriptionList(Model):
+    """The key that browsers subscribe with, and the user's subscriptions,
+    oldest first.
+    """
+
+    _schema: ClassVar[str] = "PushSubscriptionList"
+    _converters: ClassVar[Converters] = {
+        "subscriptions": each(PushSubscription),
+    }
+
+    # The server's public key (VAPID) in base64url: `applicationServerKey`
+    # of `PushManager.subscribe`.
+    public_key: str
+    # The subscriptions.
+    subscriptions: list[PushSubscription]
 
 
 @dataclasses.dataclass(slots=True)

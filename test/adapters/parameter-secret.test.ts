@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { awsClock } from '../../adapters/aws/clock.ts';
-import { signingSecret } from '../../adapters/aws/signing-secret.ts';
+import { parameterSecret } from '../../adapters/aws/parameter-secret.ts';
 import { AppError } from '../../core/errors.ts';
 import { REGION, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startParameterStore } from '../support/parameter-store.ts';
@@ -20,10 +20,11 @@ beforeEach(() => {
 });
 
 const open = (endpoint = proxy.endpoint, clock = () => new Date()) =>
-  signingSecret({
+  parameterSecret({
     region: REGION,
     credentials: () => TEST_CREDENTIALS,
     clock: awsClock(clock),
+    setting: 'SIGNING_SECRET_PARAMETER',
     parameter: PARAMETER,
     endpoint,
   });

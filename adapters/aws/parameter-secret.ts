@@ -14,6 +14,8 @@ const MAX_ROUNDS = 4;
 const THROTTLED = ['ThrottlingException', 'TooManyUpdates'];
 
 interface SecretSettings extends AwsSettings {
+  /** The setting that names the parameter, for errors. */
+  setting: string;
   /** Name of the parameter. */
   parameter: string;
   /** Replaces the region's default endpoint. */
@@ -25,7 +27,7 @@ type Call = (
   input: object,
 ) => Promise<{ output: Record<string, unknown> } | { error: string }>;
 
-interface SigningSecret {
+interface ParameterSecret {
   /** Loads the secret once, and creates it if there is none. If loading fails, the next call retries. */
   created(): Promise<Uint8Array>;
   /** Loads the secret once. While there is none, each call looks for it again and returns undefined. */
@@ -33,21 +35,21 @@ interface SigningSecret {
 }
 
 /**
- * Loads the signing secret from a SecureString of Systems Manager's Parameter Store. When several functions create it at once, all of them
+ * Loads a secret of 32 random bytes from a SecureString of Systems Manager's Parameter Store. When several functions create it at once, all of them
  * use the one that was stored first. Both functions throw the same errors:
  *
  * @throws `unavailable` when the service cannot be reached, times out or throttles
  * @throws an Error when the service rejects a request, or the parameter's value is not a secret
  */
-export function signingSecret(settings: SecretSettings): SigningSecret {
-  const { parameter } = settings;
+export function parameterSecret(settings: SecretSettings): ParameterSecret {
+  const { setting, parameter } = settings;
   const call = parameterStore(settings);
   let found: Uint8Array | undefined;
 
   async function stored(): Promise<Uint8Array | undefined> {
     if (found) return found;
     const read = await call('GetParameter', { Name: parameter, WithDecryption: true });
-    if ('output' in read) found = secretIn(read.output);
+    if ('output' in read) found = secretIn(read.output, setting);
     else if (read.error !== 'ParameterNotFound') throw rejected(read.error);
     return found;
   }
@@ -102,13 +104,11 @@ function parameterStore(settings: SecretSettings): Call {
   }
 }
 
-function secretIn({ Parameter: parameter }: Record<string, unknown>): Uint8Array {
+function secretIn({ Parameter: parameter }: Record<string, unknown>, setting: string): Uint8Array {
   const value = parameter && typeof parameter === 'object' && 'Value' in parameter ? parameter.Value : '';
   const secret = Buffer.from(typeof value === 'string' ? value : '', 'base64');
   if (secret.length === SECRET_BYTES) return secret;
-  throw new Error(
-    'The parameter of SIGNING_SECRET_PARAMETER is not 32 bytes in base64. Delete it; a new one is created.',
-  );
+  throw new Error(`The parameter of ${setting} is not 32 bytes in base64. Delete it; a new one is created.`);
 }
 
 const rejected = (code = 'InvalidResponse'): Error =>
