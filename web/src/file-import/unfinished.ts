@@ -1,3 +1,4 @@
+import { object, optional, text } from '../state/read-stored.ts';
 import { stored } from '../state/stored.ts';
 
 interface UnfinishedImport {
@@ -7,4 +8,8 @@ interface UnfinishedImport {
 }
 
 /** The import that is being sent, or that a reload or a closed page interrupted. Undefined once all is sent. */
-export const unfinishedImport = stored<UnfinishedImport | undefined>('hatchery.import', undefined);
+export const unfinishedImport = stored<UnfinishedImport | undefined>(
+  'hatchery.import',
+  undefined,
+  optional(object({ label: text, startedAt: text })),
+);

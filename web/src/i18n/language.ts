@@ -6,6 +6,7 @@ import type acts from '../activity/texts/en.json';
 import type device from '../devices/texts/en.json';
 import type fileImport from '../file-import/texts/en.json';
 import type locked from '../locked/texts/en.json';
+import { text } from '../state/read-stored.ts';
 import { stored } from '../state/stored.ts';
 import type waysIn from '../ways-in/texts/en.json';
 import type en from './en.json';
@@ -27,7 +28,7 @@ declare module 'i18next' {
 }
 
 /** The locale of both the page and the profile: a BCP 47 tag, initially the browser's. */
-export const locale = stored('hatchery.locale', navigator.language);
+export const locale = stored('hatchery.locale', navigator.language, text);
 
 /**
  * The locale for dates and numbers: `locale` if the app supports its language, otherwise the language that the page

@@ -21,6 +21,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Pet } from '../parts/pet.tsx';
 import { pet, petFailure, pollPet } from '../state/pet.ts';
 import { loadProfile, profile } from '../state/profile.ts';
+import { flag } from '../state/read-stored.ts';
 import { stored } from '../state/stored.ts';
 import { loadStreams, streams } from '../state/streams.ts';
 import { RecoveryPrompt } from '../ways-in/recovery-prompt.tsx';
@@ -33,7 +34,7 @@ addWaysInTexts();
 addLockedTexts();
 
 /** Whether the user has paused the pet's animation. Some people cannot read next to something that moves. */
-const paused = stored('hatchery.still', false);
+const paused = stored('hatchery.still', false, flag);
 
 /** Shows the pet and all cards. Renders them only when everything is loaded, so that the layout does not shift. */
 export function HomeScreen() {

@@ -1,5 +1,6 @@
 import { database } from './database.ts';
-import type { Session } from './session.ts';
+import { object, orElse, text } from './read-stored.ts';
+import { readSession, type Session } from './session.ts';
 
 const KEY = 'created';
 
@@ -12,6 +13,8 @@ export interface Created {
   session: Session;
 }
 
-export const readCreated = () => database.read<Created>(KEY);
+const read = orElse<Created | undefined>(object<Created>({ key: text, session: readSession }), undefined);
+
+export const readCreated = async (): Promise<Created | undefined> => read(await database.read(KEY));
 export const writeCreated = (created: Created) => database.write(KEY, created);
 export const dropCreated = () => database.remove(KEY);

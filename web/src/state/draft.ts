@@ -1,5 +1,6 @@
 import type { NewUser } from '../../../shared/models/typescript/types.ts';
 import { uuid } from '../uuid.ts';
+import { body, listOf, object, optional, orElse, text, visibleAscii } from './read-stored.ts';
 import { stored } from './stored.ts';
 
 /** Everything that was entered before the user is created on the server. */
@@ -21,8 +22,20 @@ export interface Draft {
 
 const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
 
-/** The draft is saved at every keystroke, so that nothing is lost on a reload. */
-export const draft = stored<Draft>('hatchery.draft', EMPTY);
+/** The draft is saved at every keystroke, so that nothing is lost on a reload. What is valid of an odd one is kept. */
+export const draft = stored<Draft>(
+  'hatchery.draft',
+  EMPTY,
+  object<Draft>({
+    name: orElse(text, EMPTY.name),
+    age: orElse(text, EMPTY.age),
+    goals: orElse(listOf(text), EMPTY.goals),
+    petName: orElse(text, EMPTY.petName),
+    ownGoal: orElse(text, EMPTY.ownGoal),
+    key: orElse(optional(visibleAscii), undefined),
+    sent: orElse(optional(body<NewUser>()), undefined),
+  }),
+);
 
 export function updateDraft(change: Partial<Draft>): void {
   draft.value = { key: uuid(), ...draft.value, ...change };

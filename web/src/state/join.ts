@@ -1,5 +1,6 @@
 import type { NewSession } from '../../../shared/models/typescript/types.ts';
 import { CODE_FRAGMENT } from '../ways-in/code.ts';
+import { body, flag, object, optional, text, visibleAscii } from './read-stored.ts';
 import { stored, storedInTab } from './stored.ts';
 
 /** A way in, as `POST /sessions` takes it. */
@@ -29,14 +30,23 @@ const EMPTY: Join = { text: '', isFromLink: false };
  * What this tab knows about the pet that the user wants to have on this device. It survives a reload. It contains
  * secrets, so it is removed when the tab is closed.
  */
-export const join = storedInTab<Join>('hatchery.join', EMPTY);
+export const join = storedInTab<Join>(
+  'hatchery.join',
+  EMPTY,
+  object<Join>({
+    text,
+    isFromLink: flag,
+    sent: optional(body<Credential>()),
+    arrival: optional(object<Arrival>({ userId: visibleAscii, token: visibleAscii, tokenId: text })),
+  }),
+);
 
 /**
  * The Idempotency-Key of sessions, from the first request until its answer is known. It is not a secret, and it is
  * kept even if the tab is closed: when the user opens the same link again, the server replaces the session whose
  * answer was lost.
  */
-export const joinKey = stored<string | undefined>('hatchery.join.key', undefined);
+export const joinKey = stored<string | undefined>('hatchery.join.key', undefined, optional(visibleAscii));
 
 export function updateJoin(change: Partial<Join>): void {
   join.value = { ...join.value, ...change };

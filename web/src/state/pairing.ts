@@ -1,4 +1,5 @@
 import { PAIR_FRAGMENT } from '../devices/user-code.ts';
+import { flag, object, text } from './read-stored.ts';
 import { storedInTab } from './stored.ts';
 
 interface PairingCode {
@@ -11,7 +12,7 @@ interface PairingCode {
 const EMPTY: PairingCode = { text: '', isFromLink: false };
 
 /** Survives a reload. */
-export const pairingCode = storedInTab<PairingCode>('hatchery.pairing', EMPTY);
+export const pairingCode = storedInTab<PairingCode>('hatchery.pairing', EMPTY, object({ text, isFromLink: flag }));
 
 export function clearPairingCode(): void {
   pairingCode.value = EMPTY;

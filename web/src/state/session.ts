@@ -1,3 +1,4 @@
+import { object, oneOf, optional, orElse, visibleAscii } from './read-stored.ts';
 import { stored } from './stored.ts';
 
 /** The steps that come after the user is created. */
@@ -11,8 +12,15 @@ export interface Session {
   stage: Stage;
 }
 
+/** A session of an older or newer build keeps its pet, at home. */
+export const readSession = object<Session>({
+  userId: visibleAscii,
+  token: visibleAscii,
+  stage: orElse<Stage>(oneOf(STAGES), 'home'),
+});
+
 /** The session of the signed-in user; undefined until the user is created. */
-export const session = stored<Session | undefined>('hatchery.session', undefined);
+export const session = stored<Session | undefined>('hatchery.session', undefined, optional(readSession));
 
 /** Advances the session to a later stage. Ignored if the session is already at that stage or beyond. */
 export function advanceTo(stage: Stage): void {

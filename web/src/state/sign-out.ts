@@ -13,6 +13,7 @@ import { showOwnerPhoto } from './owner-photo.ts';
 import { clearPairingCode } from './pairing.ts';
 import { pet, petFailure } from './pet.ts';
 import { profile } from './profile.ts';
+import { count, object, optional, text } from './read-stored.ts';
 import { removeSamplePages } from './sample-pages.ts';
 import { samples, samplesFailure } from './samples.ts';
 import { session } from './session.ts';
@@ -20,7 +21,27 @@ import { stored } from './stored.ts';
 import { erasedAt, streams } from './streams.ts';
 
 /** The receipt of an erasure. It is shown until the user starts over, also after a reload. */
-export const receipt = stored<ErasureReceipt | undefined>('hatchery.receipt', undefined);
+export const receipt = stored<ErasureReceipt | undefined>(
+  'hatchery.receipt',
+  undefined,
+  optional(
+    object<ErasureReceipt>({
+      user_id: text,
+      erased_at: text,
+      erased: object<ErasureReceipt['erased']>({
+        profiles: count,
+        tokens: count,
+        streams: count,
+        batches: count,
+        samples: count,
+        pets: count,
+        portraits: count,
+        uploads: count,
+        exports: count,
+      }),
+    }),
+  ),
+);
 
 export function signOutErased(erasure: ErasureReceipt): void {
   receipt.value = erasure;

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { orElse, type Read } from './read-stored.ts';
 
 /** Undefined in browsers that block storage. Values are then kept only until the page is closed. */
 const [local, ofTab] = (['localStorage', 'sessionStorage'] as const).map((area) => {
@@ -16,19 +17,24 @@ export interface Stored<Value> extends Signal<Value> {
 
 /**
  * A signal that is saved in this origin's local storage, so that it survives reloads and is shared by all tabs.
+ * A stored value that `read` does not accept is replaced by the initial one.
  * Injected markup cannot read it, because the page's Content-Security-Policy allows only the app's own scripts.
  */
-export const stored = <Value>(key: string, initial: Value): Stored<Value> => storedIn(local, key, initial);
+export const stored = <Value>(key: string, initial: Value, read: Read<Value>): Stored<Value> =>
+  storedIn(local, key, initial, read);
 
 /** As `stored`, but the value survives only reloads of this tab, and other tabs do not see it. */
-export const storedInTab = <Value>(key: string, initial: Value): Stored<Value> => storedIn(ofTab, key, initial);
+export const storedInTab = <Value>(key: string, initial: Value, read: Read<Value>): Stored<Value> =>
+  storedIn(ofTab, key, initial, read);
 
-function storedIn<Value>(storage: Storage | undefined, key: string, initial: Value): Stored<Value> {
-  const value = signal(parse(storage?.getItem(key), initial));
+function storedIn<Value>(storage: Storage | undefined, key: string, initial: Value, read: Read<Value>): Stored<Value> {
+  const parse = (text: string | null | undefined): Value =>
+    text === null || text === undefined ? initial : orElse((json) => read(JSON.parse(String(json))), initial)(text);
+  const value = signal(parse(storage?.getItem(key)));
   let written = JSON.stringify(value.peek());
 
   function load(text: string | null | undefined): Value {
-    const loaded = parse(text, initial);
+    const loaded = parse(text);
     written = JSON.stringify(loaded);
     value.value = loaded;
     return loaded;
@@ -52,16 +58,5 @@ function save(storage: Storage | undefined, key: string, text: string | undefine
     else storage?.setItem(key, text);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
-  }
-}
-
-function parse<Value>(text: string | null | undefined, initial: Value): Value {
-  if (text === null || text === undefined) return initial;
-  try {
-    return JSON.parse(text) as Value;
-  } catch {
-    // Something outside the app changed the stored value. Starting with the initial value is better than a broken
-    // page.
-    return initial;
   }
 }

@@ -12,6 +12,7 @@ import type {
 import { currentUserParams, hatchery } from '../api.ts';
 import { applyConsentChange, type ConsentChange } from '../consent.ts';
 import { forCurrentUser } from './current-user.ts';
+import { mapOf, text } from './read-stored.ts';
 import { stored } from './stored.ts';
 
 /** The latest streams, including revoked ones; undefined until they are loaded. */
@@ -20,7 +21,7 @@ export const streams = signal<HealthStream[] | undefined>(undefined);
 /**
  * The time when this browser deleted the readings of withdrawn metrics: of all by the id of the stream, of one by the id and the metric.
  */
-export const erasedAt = stored<Record<string, string>>('hatchery.erased', {});
+export const erasedAt = stored<Record<string, string>>('hatchery.erased', {}, mapOf(text));
 
 export const isOpen = ({ revoked_at }: HealthStream): boolean => revoked_at === undefined;
 

@@ -1,9 +1,10 @@
 import { computed } from '@preact/signals';
+import { flag } from '../state/read-stored.ts';
 import { stored } from '../state/stored.ts';
 import { tokens } from './tokens.ts';
 
 /** Whether the user has declined the recovery code in this browser. It is then only offered among the settings. */
-export const isPostponed = stored('hatchery.recovery.postponed', false);
+export const isPostponed = stored('hatchery.recovery.postponed', false, flag);
 
 /** The user's recovery code, without its secret. */
 export const recoveryToken = computed(() => tokens.value?.find(({ kind }) => kind === 'recovery'));
