@@ -55,7 +55,7 @@ test('a pet that lives only here is kept safe before it is left', only, async ()
   await button(page, 'Lose Rocky and switch to Luna').waitFor();
   await button(page, 'Keep Rocky safe first').click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'I’ve kept it' }).click();
+  await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
   await page.getByText('with the recovery code').waitFor();
   await assertAccessible(page, 'the choice, with a way back');
   await button(page, 'Switch to Luna').click();

@@ -58,7 +58,7 @@ test('the activity shows who did what, page by page and after each change', only
   await page.getByText('Nothing has happened yet.').waitFor();
   await post(`/users/${user.userId}/tokens`, SERVICE_KEY, { kind: 'invite' });
   await button(page, 'Make a recovery code').first().click();
-  await button(page, 'I’ve kept it').click();
+  await button(page, 'I’ve saved it').click();
   await page.getByText('A recovery code or an access key was made').waitFor();
   const [mine, theirs] = await linesIn(page);
   assert.match(mine ?? '', /was made\s+[\d:]+( [AP]M)? · On one of your devices$/);

@@ -81,7 +81,7 @@ test(
     assert.equal(await scan(page), code);
     await page.emulateMedia({ media: 'screen' });
 
-    await button(page, 'I’ve kept it').click();
+    await button(page, 'I’ve saved it').click();
     await page.getByRole('heading', { name: 'Rocky is safe' }).and(page.locator(':focus')).waitFor();
     for (const form of [copied, copied.toLowerCase(), code]) assert.equal((await openSession(form)).status, 201);
     assert.deepEqual((await tokensOf(user)).filter(({ kind }) => kind === 'recovery').length, 1);
@@ -122,7 +122,7 @@ test('after it was left, nothing in the browser has the recovery code', only, as
     page.on('framenavigated', (frame) => urls.push(frame.url()));
   });
   const code = withoutSeparators(await makeRecoveryCode(page));
-  await button(page, 'I’ve kept it').click();
+  await button(page, 'I’ve saved it').click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   const kept = await page.evaluate<string>(`(async () => {
     const databases = await Promise.all((await indexedDB.databases()).map(({ name }) => new Promise((resolve) => {
@@ -152,7 +152,7 @@ test('a postponed recovery code is offered only among the settings, also after a
   await page.getByText('None yet.').waitFor();
   assert.equal(await offer.count(), 0);
   await makeRecoveryCode(page);
-  await button(page, 'I’ve kept it').click();
+  await button(page, 'I’ve saved it').click();
   await page.getByText(/^Made on/).waitFor();
 });
 
@@ -183,14 +183,14 @@ test('a code that was not kept can be thrown away; a new one replaces it', only,
   await page.keyboard.press('Escape');
   await button(page, 'Back to the code').click();
   assert.equal(await shownCode(page), first);
-  await button(page, 'Close without keeping it').click();
-  await page.getByRole('heading', { name: 'Have you kept the code?' }).and(page.locator(':focus')).waitFor();
-  await button(page, 'Throw it away').click();
+  await button(page, 'Close without saving').click();
+  await page.getByRole('heading', { name: 'Have you saved the code?' }).and(page.locator(':focus')).waitFor();
+  await button(page, 'Discard the code').click();
   await page.getByRole('heading', { name: 'Keep Rocky safe' }).and(page.locator(':focus')).waitFor();
   assert.equal((await openSession(first)).status, 401);
 
   const second = await makeRecoveryCode(page);
-  await button(page, 'I’ve kept it').click();
+  await button(page, 'I’ve saved it').click();
   await button(page, 'Make a new one').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new one' }).click();
   const third = await shownCode(page);
