@@ -7,6 +7,8 @@ import fileImportDe from '../../web/src/file-import/texts/de.json' with { type: 
 import fileImportEn from '../../web/src/file-import/texts/en.json' with { type: 'json' };
 import de from '../../web/src/i18n/de.json' with { type: 'json' };
 import en from '../../web/src/i18n/en.json' with { type: 'json' };
+import installedDe from '../../web/src/installed/texts/de.json' with { type: 'json' };
+import installedEn from '../../web/src/installed/texts/en.json' with { type: 'json' };
 import lockedDe from '../../web/src/locked/texts/de.json' with { type: 'json' };
 import lockedEn from '../../web/src/locked/texts/en.json' with { type: 'json' };
 import waysInDe from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
@@ -30,8 +32,22 @@ function textsOf(words: object, prefix = ''): Map<string, string> {
 
 test('both languages have the same keys and placeholders', () => {
   const [english, german] = [
-    textsOf({ ...en, waysIn: waysInEn, fileImport: fileImportEn, acts: actsEn, locked: lockedEn }),
-    textsOf({ ...de, waysIn: waysInDe, fileImport: fileImportDe, acts: actsDe, locked: lockedDe }),
+    textsOf({
+      ...en,
+      waysIn: waysInEn,
+      fileImport: fileImportEn,
+      acts: actsEn,
+      locked: lockedEn,
+      installed: installedEn,
+    }),
+    textsOf({
+      ...de,
+      waysIn: waysInDe,
+      fileImport: fileImportDe,
+      acts: actsDe,
+      locked: lockedDe,
+      installed: installedDe,
+    }),
   ];
   assert.deepEqual([...german.keys()].sort(), [...english.keys()].sort());
   const placeholders = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();

@@ -10,6 +10,7 @@ import './style/egg.css';
 import './style/pet.css';
 import { hydrate, render } from 'preact';
 import { App } from './app.tsx';
+import { awaitInstallPrompt } from './installed/install-prompt.ts';
 import { registerServiceWorker } from './installed/service-worker.ts';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { step } from './state/route.ts';
@@ -38,4 +39,5 @@ void document.fonts.load('1em Nunito').catch(() => {});
 if (document.hidden) start();
 else requestAnimationFrame(() => requestAnimationFrame(start));
 
+awaitInstallPrompt();
 registerServiceWorker();

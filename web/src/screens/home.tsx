@@ -13,12 +13,15 @@ import { Privacy } from '../home/privacy.tsx';
 import { ProfileCard } from '../home/profile-card.tsx';
 import { Streams } from '../home/streams.tsx';
 import { t } from '../i18n/language.ts';
+import { InstallCard } from '../installed/install-card.tsx';
+import { LastPetScreen, useLastPet } from '../installed/last-pet.tsx';
 import { lock } from '../locked/lock.ts';
 import { LockCard } from '../locked/lock-card.tsx';
 import { addLockedTexts } from '../locked/texts.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Pet } from '../parts/pet.tsx';
+import { online } from '../state/online.ts';
 import { pet, petFailure, pollPet } from '../state/pet.ts';
 import { loadProfile, profile } from '../state/profile.ts';
 import { flag } from '../state/read-stored.ts';
@@ -48,18 +51,24 @@ export function HomeScreen() {
     return pollPet();
   }, []);
   useRetry(loading.failure, loading.run);
+  const failure = loading.failure ?? petFailure.value;
+  const last = useLastPet(failure);
   const petName = streams.value && pet.value && profile.value?.pet_name;
   useTitle(petName ?? '');
   if (petName && pet.value) return <Home petName={petName} state={pet.value} />;
+  const notice = (
+    <Notice failure={failure}>
+      <button class="button plain" type="button" onClick={() => loading.run()}>
+        {t('retry')}
+      </button>
+    </Notice>
+  );
+  if (last) return <LastPetScreen pet={last}>{online.value && notice}</LastPetScreen>;
   return (
     <main class="home-empty">
       <h1 class="visually-hidden">Hatchery</h1>
-      <Notice failure={loading.failure ?? petFailure.value}>
-        <button class="button plain" type="button" onClick={() => loading.run()}>
-          {t('retry')}
-        </button>
-      </Notice>
-      {!loading.failure && !petFailure.value && <Loading />}
+      {notice}
+      {failure === undefined && <Loading />}
     </main>
   );
 }
@@ -101,6 +110,7 @@ function Home({ petName, state }: { petName: string; state: PetState }) {
         <WaysInCard pet={petName} />
         <ActivityCard />
         <ProfileCard />
+        <InstallCard pet={petName} />
         <Privacy />
       </div>
     </main>

@@ -22,12 +22,16 @@ export const latestDrawing = computed(() => [...drawings.value.values()].at(-1))
 export const drawingOf = (look: Look): string | undefined => drawings.value.get(keyOf(look));
 
 /** Loads a drawing of the pet with `fetch`, because an `<img>` cannot send the access token. */
+export function fetchDrawing({ mood, isStill }: Look): Promise<Blob> {
+  const query = { of: 'pet', mood, ...(isStill && { motion: 'still' as const }) } as const;
+  const params = { ...currentUserParams(), query };
+  return unwrap(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
+}
+
+/** Loads a drawing that is to be shown. */
 export async function loadDrawing(look: Look): Promise<void> {
   if (drawingOf(look)) return;
-  const query = { of: 'pet', mood: look.mood, ...(look.isStill && { motion: 'still' as const }) } as const;
-  const params = { ...currentUserParams(), query };
-  const drawing = unwrap(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
-  await forCurrentUser(drawing, (blob) => {
+  await forCurrentUser(fetchDrawing(look), (blob) => {
     drawings.value = new Map([...drawings.peek(), [keyOf(look), URL.createObjectURL(blob)]]);
   });
 }

@@ -9,6 +9,7 @@ import { tokens } from '../ways-in/tokens.ts';
 import { dropCreated } from './created.ts';
 import { clearDraft } from './draft.ts';
 import { dropDrawings } from './drawings.ts';
+import { dropLastPet } from './last-pet.ts';
 import { showOwnerPhoto } from './owner-photo.ts';
 import { clearPairingCode } from './pairing.ts';
 import { pet, petFailure } from './pet.ts';
@@ -68,6 +69,7 @@ let currentUserId = session.peek()?.userId;
 session.subscribe((now) => {
   if (now?.userId === currentUserId) return;
   currentUserId = now?.userId;
+  void dropLastPet();
   void removeSamplePages();
   dropDrawings();
   showOwnerPhoto(undefined);

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { noBrowser, PHONE, type Visit } from '../support/browser.ts';
+import { assertAccessible } from './axe.ts';
+import { useWebFixture } from './fixture.ts';
+import { chooseGoals, eventually, heading, MAX, sayHello, signInAt, storedSession } from './story.ts';
+import { startUpdatingHost } from './updating-host.ts';
+
+const web = useWebFixture();
+const DIST = join(import.meta.dirname, '../../web/dist');
+const only = { skip: noBrowser };
+const INSTALLED = { ...PHONE, serviceWorkers: 'allow' } as const;
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const controlled = (page: Page) =>
+  page.evaluate(`new Promise((resolve) => {
+    if (navigator.serviceWorker.controller) resolve();
+    else navigator.serviceWorker.addEventListener('controllerchange', () => resolve());
+  })`);
+
+interface Icon {
+  src: string;
+  sizes: string;
+  type?: string;
+  purpose?: string;
+}
+
+test('the manifest has what browsers ask of an app, and its icons have their sizes', only, async () => {
+  const read = async (path: string) => await fetch(new URL(path, web.server.baseUrl));
+  const manifest = (await (await read('/manifest.webmanifest')).json()) as Record<string, string> & { icons: Icon[] };
+  const { id, scope, start_url, lang, display, name, theme_color } = manifest;
+  assert.deepEqual(
+    { id, scope, start_url, lang, display, name },
+    {
+      id: './',
+      scope: './',
+      start_url: './',
+      lang: 'en',
+      display: 'standalone',
+      name: 'Hatchery',
+    },
+  );
+  const page = await (await read('/')).text();
+  assert.ok(page.includes(`name="theme-color" content="${theme_color}"`), 'the colour is the same in the page');
+  const pictures: Icon[] = manifest.icons.filter(({ type }) => type === 'image/png');
+  assert.deepEqual(
+    pictures.map(({ sizes, purpose = 'any' }) => `${sizes} ${purpose}`),
+    ['192x192 any', '512x512 any', '512x512 maskable'],
+  );
+  pictures.push({ src: '/apple-touch-icon.png', sizes: '180x180' }, { src: '/icons/share.png', sizes: '1200x630' });
+  for (const { src, sizes } of pictures) {
+    const { width, height } = await sharp(await (await read(src)).arrayBuffer()).metadata();
+    assert.equal(`${width}x${height}`, sizes, src);
+  }
+  // Systems cut these icons, so their corners are not transparent.
+  for (const src of ['/apple-touch-icon.png', '/icons/maskable-512.png']) {
+    const { isOpaque } = await sharp(await (await read(src)).arrayBuffer()).stats();
+    assert.ok(isOpaque, src);
+  }
+});
+
+const cacheNames = async (page: Page) => (await page.evaluate('caches.keys()')) as string[];
+
+/** The URL paths of everything in Cache Storage. */
+const cachedPaths = async (page: Page) =>
+  (await page.evaluate(`caches.keys().then((names) => Promise.all(names.map(async (name) =>
+    (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).then((lists) => lists.flat())`)) as string[];
+
+/** Opening the database before the app does would create it without its table. */
+const hasLastPet = async (page: Page) =>
+  (await page.evaluate(`(async () => {
+    if ((await indexedDB.databases()).length === 0) return false;
+    const found = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+    const database = await found(indexedDB.open('keyval-store'));
+    return (await found(database.transaction('keyval').objectStore('keyval').get('last-pet'))) !== undefined;
+  })()`)) as boolean;
+
+async function reloadOffline({ page, context }: Visit): Promise<void> {
+  await context.setOffline(true);
+  await page.reload();
+  await page.locator('#app .banner').getByText('You’re offline').waitFor();
+}
+
+test('without a network the app opens, before hatching with the draft and later with the last pet', only, async () => {
+  const visited = await web.visit(INSTALLED);
+  const { page, context, consoleErrors } = visited;
+  await controlled(page);
+  await sayHello(page, MAX);
+  await reloadOffline(visited);
+  await heading(page, /What would you like more of, Max/);
+  await chooseGoals(page, MAX);
+  await context.setOffline(false);
+  await page.reload();
+  await heading(page, 'Give your pet a name');
+
+  await signInAt(page, web.server.baseUrl, 'home');
+  await page.locator('.home .badge').waitFor();
+  await eventually(() => hasLastPet(page));
+  await reloadOffline(visited);
+  await heading(page, 'Rocky');
+  await page.getByText('Curious').waitFor();
+  await page.getByText(/^As of \d+:\d\d [AP]M\. Rocky will catch up/).waitFor();
+  await page.evaluate(`document.querySelector('.pet-body img').decode()`);
+  await assertAccessible(page, 'the last pet');
+  const answers = (await cachedPaths(page)).filter((path) => path !== '/' && !path.startsWith('/assets/'));
+  assert.deepEqual(answers, [], 'only the app’s own files are kept');
+
+  await context.setOffline(false);
+  await page.locator('.home .badge').waitFor();
+  await page.getByText(/^As of/).waitFor({ state: 'hidden' });
+  await button(page, 'Delete everything').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+  await heading(page, 'Your data is deleted');
+  await eventually(async () => !(await hasLastPet(page)));
+  const isNetwork = (text: string) => text.includes('net::ERR_INTERNET_DISCONNECTED');
+  assert.deepEqual(
+    consoleErrors.filter((text) => !isNetwork(text)),
+    [],
+  );
+});
+
+test('an update keeps an open tab working, and a reload opens the new version', only, async () => {
+  const host = await startUpdatingHost(web.server.baseUrl);
+  try {
+    const { page } = await web.visitBeforeApp(INSTALLED);
+
+    await page.goto(`${host.baseUrl}/healthz`);
+    await signInAt(page, host.baseUrl, 'home');
+    await page.locator('.badge').waitFor();
+    await controlled(page);
+    const [before = ''] = await cacheNames(page);
+    host.update();
+    await page.evaluate(`navigator.serviceWorker.ready.then((registration) => registration.update())`);
+    await eventually(
+      async () =>
+        (await page.evaluate(`navigator.serviceWorker.ready.then(({ waiting }) => waiting !== null)`)) as boolean,
+    );
+    assert.ok((await cacheNames(page)).includes(before), 'the open tab has its files');
+    await button(page, 'Connect a source').click();
+    await page.getByLabel('I have a file').check();
+    const banner = page.locator('#app .banner');
+    await banner.getByText('A new version is ready.').waitFor();
+    await banner.getByRole('button', { name: 'Reload' }).click();
+    await page.locator('script[src*=".new.js"]').waitFor({ state: 'attached' });
+    await page.locator('.badge').waitFor();
+    assert.equal(await banner.innerText(), '');
+  } finally {
+    await host.stop();
+  }
+});
+
+test('if the app fails, it can be started over without losing the pet', only, async () => {
+  const { page } = await web.visitBeforeApp();
+  const user = await signInAt(page, web.server.baseUrl, 'face');
+  await page.evaluate(() => localStorage.setItem('hatchery.draft', '{"name":"Max"}'));
+  const failing = await page.context().newPage();
+  await failing.addInitScript('window.scrollTo = () => { throw new Error("broken"); }');
+  await failing.goto(web.server.baseUrl);
+  await failing.getByRole('alert').getByText('Something went wrong').waitFor();
+  await assertAccessible(failing, 'the failure');
+  await failing.getByRole('button', { name: 'Start over' }).click();
+  await eventually(async () => (await page.evaluate(() => localStorage.getItem('hatchery.draft'))) === null);
+  assert.equal((await storedSession(page)).userId, user.userId);
+});
+
+/** Runs the service worker with stand-ins for the browser. The browser of the tests has no notifications. */
+async function startWorker() {
+  const shown: string[] = [];
+  const opened: string[] = [];
+  const tabs: { url: string; focus: () => void }[] = [];
+  const listeners: Record<string, (event: object) => void> = {};
+  const self = {
+    registration: {
+      scope: 'https://pets.example/app/',
+      showNotification: async (title: string, { body }: { body: string }) => shown.push(`${title}|${body}`),
+    },
+    clients: { matchAll: async () => tabs, openWindow: async (url: string) => opened.push(url) },
+    addEventListener: (name: string, listener: (event: object) => void) => (listeners[name] = listener),
+  };
+  runInNewContext(await readFile(join(DIST, 'sw.js'), 'utf8'), { self, URL });
+  const dispatch = async (name: string, event: object) => {
+    const work: Promise<unknown>[] = [];
+    listeners[name]?.({ ...event, waitUntil: (promise: Promise<unknown>) => work.push(promise) });
+    await Promise.all(work);
+  };
+  return { shown, opened, tabs, dispatch };
+}
+
+test('a push message is shown as text, whatever it contains', async () => {
+  const { shown, dispatch } = await startWorker();
+  for (const [data, expected] of [
+    ['{"title":"Rocky","body":"Rocky has something to tell you"}', 'Rocky|Rocky has something to tell you'],
+    ['<b>no JSON</b>', 'Hatchery|'],
+    ['null', 'Hatchery|'],
+    ['{"title":{"toString":1},"body":["x"]}', 'Hatchery|'],
+    [JSON.stringify({ title: 'x'.repeat(5_000) }), `${'x'.repeat(200)}|`],
+  ] as const) {
+    await dispatch('push', { data: { json: () => JSON.parse(data) } });
+    assert.equal(shown.at(-1), expected);
+  }
+  await dispatch('push', { data: null });
+  assert.equal(shown.length, 6);
+});
+
+test('a notification opens the app, in its tab if there is one', async () => {
+  const { opened, tabs, dispatch } = await startWorker();
+  const click = () => dispatch('notificationclick', { notification: { close() {} } });
+  await click();
+  assert.deepEqual(opened, ['https://pets.example/app/#home']);
+  let focused = '';
+  for (const url of ['https://pets.example/app/docs', 'https://pets.example/app/#week'])
+    tabs.push({ url, focus: () => (focused = url) });
+  await click();
+  assert.deepEqual([focused, opened.length], ['https://pets.example/app/#week', 1]);
+});

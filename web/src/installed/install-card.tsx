@@ -1,0 +1,45 @@
+import { useAction } from '../action.ts';
+import { useFocusIfLost } from '../focus.ts';
+import { Card } from '../home/card.tsx';
+import { t } from '../i18n/language.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
+import { install, installPrompt, isInstalled } from './install-prompt.ts';
+import { addInstalledTexts } from './texts.ts';
+
+addInstalledTexts();
+
+/** Installs the app where the browser offers it, and otherwise says where to find it in the browser. */
+export function InstallCard({ pet }: { pet: string }) {
+  return (
+    <Card title={t('installed.title', { pet })} lead={t('installed.lead', { pet })}>
+      {installPrompt.value && !isInstalled.value ? <InstallButton /> : <Explanation pet={pet} />}
+    </Card>
+  );
+}
+
+function InstallButton() {
+  const installing = useAction(install);
+  const label = t('installed.install');
+  return (
+    <div class="actions">
+      <BusyButton variant="plain" busy={installing.busy} busyLabel={label} onClick={() => installing.run()}>
+        {label}
+      </BusyButton>
+    </div>
+  );
+}
+
+function Explanation({ pet }: { pet: string }) {
+  const text = useFocusIfLost<HTMLDivElement>(true);
+  return (
+    <div ref={text} tabIndex={-1} class="steps">
+      {/* Only Apple's phones and tablets have this property. */}
+      <p>
+        {isInstalled.value
+          ? t('installed.done', { pet })
+          : t('standalone' in navigator ? 'installed.ios' : 'installed.other')}
+      </p>
+      <p class="hint">{t('installed.bring', { pet })}</p>
+    </div>
+  );
+}
