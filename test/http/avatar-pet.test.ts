@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import sharp from 'sharp';
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { photo, pictureOwner } from '../support/pictures.ts';
@@ -7,49 +8,48 @@ import { assertProblem } from '../support/problem.ts';
 
 type Mood = PetState['mood'];
 
-/** The eyes and mouths that each mood may have. */
-const ALLOWED: Record<Mood, { eyes: string; mouth: string }> = {
-  exhausted: { eyes: 'closedLine sleepy', mouth: 'line wavy' },
-  sick: { eyes: 'squint closedLine', mouth: 'zigzag wavy' },
-  tired: { eyes: 'sleepy', mouth: 'line tinySmile' },
-  concerned: { eyes: 'sideeye', mouth: 'slant sad' },
-  okay: { eyes: 'dots round', mouth: 'tinySmile' },
-  recovering: { eyes: 'closedLine happy', mouth: 'smile' },
-  good: { eyes: 'round', mouth: 'smile' },
-  energetic: { eyes: 'wide', mouth: 'grin' },
-  happy: { eyes: 'happy', mouth: 'laugh smile' },
-  ecstatic: { eyes: 'happy wide', mouth: 'laugh open' },
-  curious: { eyes: 'wide bigPupils', mouth: 'ooh dot' },
+/** The eyes and mouths that each mood may have, and the sign beside the head. */
+const ALLOWED: Record<Mood, { eyes: string; mouth: string; sign: string }> = {
+  exhausted: { eyes: 'closedLine', mouth: 'line wavy', sign: 'zzz' },
+  sick: { eyes: 'squint', mouth: 'wavy zigzag', sign: 'thermometer' },
+  tired: { eyes: 'droopy', mouth: 'line ooh', sign: 'z' },
+  concerned: { eyes: 'sideeye', mouth: 'sad wavy', sign: 'drop' },
+  okay: { eyes: 'dots', mouth: 'tinySmile', sign: 'none' },
+  recovering: { eyes: 'closedLine', mouth: 'smile tinySmile', sign: 'heart' },
+  good: { eyes: 'round', mouth: 'smile', sign: 'none' },
+  energetic: { eyes: 'wide', mouth: 'grin', sign: 'bolt' },
+  happy: { eyes: 'happy', mouth: 'catMouth smile', sign: 'none' },
+  ecstatic: { eyes: 'happy', mouth: 'grin laugh', sign: 'stars' },
+  curious: { eyes: 'bigPupils', mouth: 'dot ooh', sign: 'question' },
 };
 const MOODS = Object.keys(ALLOWED) as Mood[];
-const SEEDS = 40;
+const PARTS = ['eyes', 'mouth', 'sign'] as const;
+const SEEDS = 24;
 
-/** Returns the drawn variants of the face, and everything that is drawn before it: body, top, pattern and cheeks. */
-function looksOf(svg: string) {
-  const [, eyes = '', mouth = '', animation = ''] = ['', 'eyes', 'mouth', 'animation'].map(
-    (part) => svg.match(RegExp(`<g id="${part}-(\\w+)-`))?.[1],
-  );
-  return { eyes, mouth, animation, shape: svg.slice(0, svg.indexOf('<g id="eyes-')) };
-}
+/** Returns the variant that is drawn of a part. */
+const variantOf = (svg: string, part: string): string => svg.match(RegExp(`<g id="${part}-(\\w+)-`))?.[1] ?? '';
 
 test('the mood determines the face of a pet, and nothing else', async () => {
   const app = testApp();
-  const seen = Object.fromEntries(MOODS.map((mood) => [mood, { eyes: new Set<string>(), mouth: new Set<string>() }]));
+  const seen: Record<string, Set<string>> = {};
   for (let seed = 0; seed < SEEDS; seed += 1) {
     const owner = await pictureOwner(app.request);
     const shapes = new Set<string>();
     for (const mood of MOODS) {
-      const { eyes, mouth, animation, shape } = looksOf(await (await owner.view(`?of=pet&mood=${mood}`)).text());
-      seen[mood]?.eyes.add(eyes);
-      seen[mood]?.mouth.add(mouth);
-      assert.match(animation, /^(slow|slowest|medium|fast|fastest)$/, mood);
-      shapes.add(shape);
+      const svg = await (await owner.view(`?of=pet&mood=${mood}`)).text();
+      for (const part of PARTS) {
+        const variants = seen[`${mood} ${part}`] ?? new Set();
+        seen[`${mood} ${part}`] = variants.add(variantOf(svg, part));
+      }
+      assert.match(variantOf(svg, 'animation'), /^(slow|slowest|medium|fast|fastest)$/, mood);
+      // Body, top, pattern and cheeks are drawn before the face.
+      shapes.add(svg.slice(0, svg.indexOf('<g id="eyes-')));
     }
     assert.equal(shapes.size, 1, 'shape and colours are the same in all moods');
   }
   for (const mood of MOODS) {
-    for (const part of ['eyes', 'mouth'] as const) {
-      assert.deepEqual([...(seen[mood]?.[part] ?? [])].sort(), ALLOWED[mood][part].split(' ').sort(), mood);
+    for (const part of PARTS) {
+      assert.deepEqual([...(seen[`${mood} ${part}`] ?? [])].sort().join(' '), ALLOWED[mood][part], `${mood}: ${part}`);
     }
   }
 });
@@ -62,7 +62,22 @@ test('the drawing of the pet is transparent, inert, and the same whether there i
     drawing,
     /<script|<foreignObject|<image|\son\w+\s*=|javascript:|href\s*=\s*["'](?!#)|url\((?!#)|@import/i,
   );
-  assert.doesNotMatch(drawing, /<rect width="100" height="100"[^>]*fill=/, 'no background');
+  assert.match(drawing, /^<svg [^>]*viewBox="0 0 100 115"/);
+  const { data, info } = await sharp(Buffer.from(drawing)).raw().toBuffer({ resolveWithObject: true });
+  const opacityAt = (x: number, y: number) => data[(y * info.width + x) * info.channels + 3];
+  const { width, height } = info;
+  assert.deepEqual(
+    [
+      [0, 0],
+      [width - 1, height - 1],
+      [width / 2, height / 2],
+    ].map(([x = 0, y = 0]) => opacityAt(Math.floor(x), Math.floor(y))),
+    [0, 0, 255],
+  );
+  assert.ok(
+    Array.from({ length: width }, (_, x) => opacityAt(x, height - 2)).some((opacity) => opacity === 255),
+    'the feet are on the lower edge',
+  );
   assert.match(drawing, /@keyframes/);
   const still = await (await owner.view('?of=pet&mood=happy&motion=still')).text();
   assert.doesNotMatch(still, /<style|@keyframes|<animate/);
