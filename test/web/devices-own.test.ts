@@ -71,7 +71,7 @@ test('a device is paired by its code, with the consent that the owner gives', on
   await page.getByRole('heading', { name: '“Max’s <b>scale</b>” wants to send readings' }).waitFor();
   assert.equal(await page.locator('.pairing').getByRole('switch').count(), 4, 'two metrics and two purposes');
   await button(page, 'Pair it').click();
-  await page.getByText('Switch on at least one metric').waitFor();
+  await page.getByText('Switch on at least one kind of reading').waitFor();
   await check(page, 'consent');
   await page.getByRole('switch', { name: 'Steps' }).check();
   await button(page, 'Pair it').click();

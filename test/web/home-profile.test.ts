@@ -49,7 +49,7 @@ test('the photo is replaced and removed', only, async () => {
   await page.getByText('Your new photo is in place.').waitFor();
   assert.notEqual((await ask<UserProfile>(user)).avatar_url, first);
   await button(page, 'Remove the photo').click();
-  await page.getByText('The photo is gone, and the drawing is back.').waitFor();
+  await page.getByText('Your photo is gone.').waitFor();
   assert.equal((await ask<UserProfile>(user)).avatar_url, undefined);
 });
 

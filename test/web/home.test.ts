@@ -143,7 +143,7 @@ test('a consent withdrawn on another device is not restored', only, async () => 
   const last = page.getByRole('switch', { name: 'Steps', exact: true });
   for (const _try of [1, 2]) {
     await last.click();
-    await page.getByText('A source needs at least one metric.').waitFor();
+    await page.getByText('A source needs at least one kind of reading.').waitFor();
     assert.equal(await last.isChecked(), true);
   }
 });

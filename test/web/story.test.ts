@@ -133,7 +133,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       await page.getByRole('switch').first().waitFor();
       assert.equal(await page.getByRole('switch', { checked: true }).count(), 0);
       await page.getByRole('button', { name: 'Connect' }).click();
-      await page.getByText('Switch on at least one metric').waitFor();
+      await page.getByText('Switch on at least one kind of reading').waitFor();
       await check('consents');
       await connectWatch(page);
     });

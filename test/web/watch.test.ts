@@ -72,7 +72,8 @@ async function screenshots(page: Page, name: string): Promise<void> {
 test('the simulated watch brings the missing days once, says so, and can be switched off', only, async () => {
   const days = { count: 2.9 };
   const { page, count, consoleErrors } = await withWatch(days);
-  const brought = (text: string) => page.getByRole('status').getByText(`Your simulated watch brought the last ${text}`);
+  const brought = (text: string) =>
+    page.getByRole('status').getByText(`Your simulated watch has added the last ${text}`);
   await brought('3 days.').waitFor();
   const first = await count();
   assert.ok(first > 300, `${first}`);
@@ -84,7 +85,7 @@ test('the simulated watch brings the missing days once, says so, and can be swit
     await page.locator('.plot canvas').nth(2).waitFor();
   });
   assert.ok(bytes < 4_000, `the second visit loaded ${bytes} bytes of readings`);
-  assert.equal(await page.getByText('Your simulated watch brought').count(), 0);
+  assert.equal(await page.getByText('Your simulated watch has added').count(), 0);
   assert.equal(await count(), first);
 
   const on = page.getByRole('switch', { name: 'Keep measuring' });

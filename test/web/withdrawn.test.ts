@@ -99,11 +99,11 @@ test('withdrawing a metric deletes its readings if the owner says so, and only t
   await steps.click();
   const ask = page.getByRole('dialog', { name: 'Switch off “Steps”?' });
   await page.route('**/samples?metric=step_count', (route) => route.abort(), { times: 8 });
-  await ask.getByRole('button', { name: 'Delete them' }).click();
+  await ask.getByRole('button', { name: 'Delete readings' }).click();
   await ask.getByText('We can’t reach the server').waitFor();
   assert.equal(await steps.isChecked(), false, 'the consent is withdrawn already');
   await page.unroute('**/samples?metric=step_count');
-  await ask.getByRole('button', { name: 'Delete them' }).click();
+  await ask.getByRole('button', { name: 'Delete readings' }).click();
   await page.getByRole('status').getByText('1 reading was deleted.').and(page.locator(':focus')).waitFor();
   const { samples } = await getFromApi<SamplePage>(web.server.baseUrl, user, '/samples');
   assert.deepEqual(
