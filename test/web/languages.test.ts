@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { PetState, UserProfile } from '../../shared/models/typescript/types.ts';
 import actsDe from '../../web/src/activity/texts/de.json' with { type: 'json' };
 import actsEn from '../../web/src/activity/texts/en.json' with { type: 'json' };
@@ -16,7 +17,7 @@ import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' }
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
-import { consentToAll, eventually, getFromApi, heading, signInAt, storedSession } from './story.ts';
+import { consentToAll, eventually, getFromApi, heading, sayHello, signInAt, storedSession } from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -55,8 +56,15 @@ test('both languages have the same keys and placeholders', () => {
   for (const [key, text] of german) assert.ok(text.trim() !== '' && !text.includes('TODO'), key);
 });
 
+/** @returns a function that counts what a finger or mouse has pressed */
+async function countTaps(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(`globalThis.taps = 0; addEventListener('pointerdown', () => taps++, { capture: true })`);
+  return () => page.evaluate<number>('taps');
+}
+
 test('a German browser gets a German app and a pet that speaks German', only, async () => {
   const { page } = await web.visit({ locale: 'de-AT' });
+  const taps = await countTaps(page);
   await heading(page, 'Da wartet jemand auf dich');
   assert.equal(await page.locator('html').getAttribute('lang'), 'de');
   await page.getByRole('button', { name: 'Hallo sagen' }).click();
@@ -72,6 +80,8 @@ test('a German browser gets a German app and a pet that speaks German', only, as
   await page.getByLabel('Eine simulierte Uhr').check();
   await consentToAll(page);
   await page.getByRole('button', { name: 'Verbinden' }).click();
+  // The two fields are filled in without a tap.
+  assert.ok((await taps()) + 2 <= 12, 'taps from the egg to home, with a goal and a watch');
   await page.locator('.plot canvas').nth(7).waitFor();
   await assertAccessible(page, 'home in German');
   const user = await storedSession(page);
@@ -86,10 +96,18 @@ test('a German browser gets a German app and a pet that speaks German', only, as
 
 test('a chosen language overrides the browser’s and is saved in the profile', only, async () => {
   const { page } = await web.visit();
+  await sayHello(page, { name: 'Max', petName: 'Rocky' });
+  for (const goal of ['Get outside more', 'Drink more water']) await page.getByRole('button', { name: goal }).click();
+  for (const _step of ['hello', 'egg']) await page.goBack();
   await page.getByRole('button', { name: 'Deutsch' }).click();
   await heading(page, 'Da wartet jemand auf dich');
   await page.reload();
   await heading(page, 'Da wartet jemand auf dich');
+  // Goals that were chosen from the suggestions are in the chosen language too.
+  await page.goto(`${web.server.baseUrl}/#goals`);
+  for (const goal of ['Öfter rausgehen', 'Mehr Wasser trinken'])
+    await page.getByRole('button', { name: goal, pressed: true }).waitFor();
+  assert.equal(await page.getByRole('button', { pressed: true }).count(), 2);
   const user = await signInAt(page, web.server.baseUrl, 'home');
   await heading(page, 'Rocky');
   await page.getByRole('button', { name: 'Edit' }).click();

@@ -91,6 +91,13 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       assert.equal(await page.locator('.chip[aria-pressed=true]').count(), 10);
       for (let count = 2; count <= 10; count += 1)
         await page.getByRole('button', { name: `Goal ${count}`, exact: true }).click();
+      // A removed goal keeps the focus, and another press takes it back.
+      const last = page.getByRole('button', { name: 'Goal 10', exact: true, pressed: false });
+      await last.and(page.locator(':focus')).waitFor();
+      for (const count of [2, 1]) {
+        await page.keyboard.press('Enter');
+        await page.getByText(`${count} of 10 chosen`).waitFor();
+      }
       await check('goals');
       await chooseGoals(page, MAX);
     });
@@ -135,6 +142,12 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       await page.getByRole('button', { name: 'Connect' }).click();
       await page.getByText('Switch on at least one kind of reading').waitFor();
       await check('consents');
+      await page.getByRole('button', { name: 'Switch on all' }).click();
+      assert.equal(await page.getByRole('switch', { checked: false }).count(), 0);
+      await page.getByRole('switch', { name: 'Heart rate', exact: true }).uncheck();
+      await page.getByRole('button', { name: 'Switch on all' }).click();
+      await page.getByRole('button', { name: 'Switch off all' }).click();
+      assert.equal(await page.getByRole('switch', { checked: true }).count(), 0);
       await connectWatch(page);
     });
 
@@ -154,15 +167,16 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
     step('has stored everything as entered', async () => {
       const user = await storedSession(current.page);
       const profile = await getFromApi<UserProfile>(server.baseUrl, user);
-      const { name, age, pet_name, health_goals, locale } = profile;
+      const { name, age, pet_name, health_goals, locale, time_zone } = profile;
       assert.deepEqual(
-        { name, age, pet_name, health_goals, locale },
+        { name, age, pet_name, health_goals, locale, time_zone },
         {
           name: 'Max',
           age: 34,
           pet_name: 'Rocky',
           health_goals: ['Sleep eight hours', 'Walk every day'],
           locale: 'en-GB',
+          time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         },
       );
       const headers = { Authorization: `Bearer ${user.token}` };

@@ -84,9 +84,7 @@ export async function cropPhoto(page: Page): Promise<void> {
 }
 
 export async function consentToAll(page: Page): Promise<void> {
-  const consents = page.getByRole('switch');
-  await consents.first().waitFor();
-  for (const consent of await consents.all()) await consent.check();
+  await page.getByRole('button', { name: /^(Switch on all|Alles einschalten)$/ }).click();
 }
 
 /** Opens all collapsed sections on the home screen and shows each chart as a table. */

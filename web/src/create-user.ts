@@ -1,11 +1,14 @@
 import { unwrap } from '../../client/client.ts';
 import { isApiError } from '../../client/errors.ts';
+import { toTimeZone } from '../../core/util/time-zone.ts';
 import type { CreatedUser, NewUser } from '../../shared/models/typescript/types.ts';
 import { hatchery } from './api.ts';
 import { isTag, locale } from './i18n/language.ts';
+import { translateGoals } from './parts/suggested-goals.ts';
 import { patchOf } from './profile-fields.ts';
 import { readCreated, writeCreated } from './state/created.ts';
 import { clearDraft, draft, updateDraft } from './state/draft.ts';
+import { hatchesHere } from './state/hatching.ts';
 import { withLock } from './state/lock.ts';
 import { changeProfile, showProfile } from './state/profile.ts';
 import { type Session, session } from './state/session.ts';
@@ -35,6 +38,7 @@ export function createUser(): Promise<void> {
     const { access_token: token, ...profile } = created;
     const newSession: Session = { userId: profile.user_id, token, stage: 'hatched' };
     await writeCreated({ key, session: newSession });
+    hatchesHere.value = true;
     session.value = newSession;
     showProfile(profile);
     clearDraft();
@@ -55,17 +59,22 @@ async function send(wanted: NewUser): Promise<{ key: string; body: NewUser; crea
     // The key cannot be used again: either the request was rejected, or the user was created too long ago for the
     // server to return the token again (`already-created`).
     updateDraft({ key: uuid(), sent: undefined });
-    if (error.code !== 'already-created') throw error;
-    return send(wanted);
+    if (error.code === 'already-created') return send(wanted);
+    // The browser may know a newer time zone than the server does.
+    const { time_zone, ...others } = wanted;
+    if (!time_zone || !error.problem.errors?.every(({ pointer }) => pointer === '/time_zone')) throw error;
+    return send(others);
   }
 }
 
 function createBody(): NewUser {
   const { name, age, goals, petName } = draft.peek();
+  const zone = toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   return {
     name,
-    ...patchOf({ age, health_goals: goals }),
+    ...patchOf({ age, health_goals: translateGoals(goals) }),
     pet_name: petName,
     ...(isTag(locale.peek()) ? { locale: locale.peek() } : {}),
+    ...(zone ? { time_zone: zone } : {}),
   };
 }

@@ -45,6 +45,10 @@ export function AskConsent({ device, onAgree, onRefuse, onBack }: Props) {
           consent.value = applyConsentChange(consent.value, change);
           isMissing.value = false;
         }}
+        onAll={(all) => {
+          consent.value = all;
+          isMissing.value = false;
+        }}
       />
       {isMissing.value && (
         <div class="notice" role="alert">

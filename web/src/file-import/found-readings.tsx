@@ -44,6 +44,10 @@ export function FoundReadings({ found, names, failure, state }: Props) {
             state.consent.value = applyConsentChange(consent, change);
             isMissing.value = false;
           }}
+          onAll={(all) => {
+            state.consent.value = all;
+            isMissing.value = false;
+          }}
         />
       )}
       {fileStreamIn(streams.value ?? [], survey.source) && <p class="hint">{t('fileImport.found.agreedBefore')}</p>}

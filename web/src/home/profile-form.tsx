@@ -8,6 +8,7 @@ import { BusyButton } from '../parts/busy-button.tsx';
 import { GoalPicker, withOwnGoal } from '../parts/goal-picker.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { translateGoals } from '../parts/suggested-goals.ts';
 import { TextField } from '../parts/text-field.tsx';
 import {
   type FormField,
@@ -44,7 +45,7 @@ export function ProfileForm({ profile, onDone }: Props) {
   const errorOf = (field: InputField) => (fieldErrors.value.includes(field) ? t(`field.${field}.error`) : undefined);
 
   const save = useAction(async () => {
-    const goals = withOwnGoal(fields.value.health_goals, ownGoal.value);
+    const goals = withOwnGoal(translateGoals(fields.value.health_goals), ownGoal.value);
     // The goal field already shows the error.
     if (!goals) return;
     const changed = Object.entries({ ...fields.value, health_goals: goals }).filter(
@@ -97,7 +98,7 @@ export function ProfileForm({ profile, onDone }: Props) {
       </form>
       <h3>{t('field.health_goals.name')}</h3>
       <GoalPicker
-        goals={fields.value.health_goals}
+        goals={translateGoals(fields.value.health_goals)}
         own={ownGoal.value}
         onChange={({ goals, ownGoal: typed }) => {
           if (goals) set({ health_goals: goals });

@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals';
 import { textFields } from '../../../shared/models/typescript/text.ts';
 import { t } from '../i18n/language.ts';
 import { fieldErrorsOf } from '../profile-fields.ts';
+import { suggestedGoals } from './suggested-goals.ts';
 import { TextField } from './text-field.tsx';
 
-const SUGGESTIONS = ['sleep', 'walk', 'water', 'outside', 'calm', 'screen'] as const;
 const MAX_GOALS = textFields.profile_patch.health_goals;
 
 interface Props {
@@ -25,13 +25,16 @@ export function GoalPicker({ goals, own, onChange }: Props) {
   const wasEmptyAdded = useSignal(false);
   // An invalid goal is marked while it is being typed. An empty one is marked only after a click on “Add”.
   const isInvalid = own.trim() === '' ? wasEmptyAdded.value : withOwnGoal(goals, own) === undefined;
-  const suggested = SUGGESTIONS.map((key) => t(`goals.suggested.${key}`));
+  // A goal that is removed stays here, so that it keeps the focus and can be chosen again.
+  const removed = useSignal<readonly string[]>([]);
   const isFull = goals.length >= MAX_GOALS;
-  const shown = [...suggested, ...goals.filter((goal) => !suggested.includes(goal))];
+  const shown = new Set([...suggestedGoals(), ...removed.value, ...goals]);
 
   function toggle(goal: string) {
-    if (goals.includes(goal)) onChange({ goals: goals.filter((other) => other !== goal) });
-    else if (!isFull) onChange({ goals: [...goals, goal] });
+    if (goals.includes(goal)) {
+      removed.value = [...removed.value, ...goals];
+      onChange({ goals: goals.filter((other) => other !== goal) });
+    } else if (!isFull) onChange({ goals: [...goals, goal] });
   }
 
   function add(event: SubmitEvent) {
@@ -45,7 +48,7 @@ export function GoalPicker({ goals, own, onChange }: Props) {
     <div class="goals">
       <fieldset class="chips">
         <legend class="visually-hidden">{t('field.health_goals.label')}</legend>
-        {shown.map((goal) => (
+        {[...shown].map((goal) => (
           <button
             key={goal}
             class="chip"

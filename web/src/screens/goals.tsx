@@ -2,11 +2,13 @@ import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
 import { GoalPicker, withOwnGoal } from '../parts/goal-picker.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { translateGoals } from '../parts/suggested-goals.ts';
 import { draft, updateDraft } from '../state/draft.ts';
 import { goTo } from '../state/route.ts';
 
 export function GoalsScreen() {
-  const { name, goals, ownGoal } = draft.value;
+  const { name, ownGoal } = draft.value;
+  const goals = translateGoals(draft.value.goals);
 
   function next() {
     const all = withOwnGoal(goals, ownGoal);

@@ -40,6 +40,10 @@ export function ConsentForm({ available, busyLabel, share, onSubmit }: Props) {
           consent.value = applyConsentChange(consent.value, change);
           isMissing.value = false;
         }}
+        onAll={(all) => {
+          consent.value = all;
+          isMissing.value = false;
+        }}
       />
       {isMissing.value && (
         <div class="notice" role="alert">
