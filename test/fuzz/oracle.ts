@@ -5,7 +5,7 @@ import type { Exchange, WireRequest } from './wire.ts';
 
 /** The paths of signed URLs and of the web app's files, which the contract does not describe. */
 const OBJECTS = '/objects/';
-const WEB = /^\/(assets\/.*|favicon\.svg|manifest\.webmanifest)?(\?.*)?$/s;
+const WEB = /^\/(assets\/.*|icons\/.*|apple-touch-icon\.png|favicon\.(ico|svg)|manifest\.webmanifest|sw\.js)?(\?.*)?$/s;
 
 /** The maximum size of an error response, in characters. Errors must not echo long input. */
 const MAX_REFUSAL = 16 * 1024;

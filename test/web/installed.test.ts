@@ -86,6 +86,21 @@ async function reloadOffline({ page, context }: Visit): Promise<void> {
   await page.locator('#app .banner').getByText('You’re offline').waitFor();
 }
 
+/** Lets the browser offer the installation, as Chromium does once a page has been used for a while. */
+async function installBy(page: Page): Promise<void> {
+  await page.getByText('Open your browser’s menu').waitFor();
+  await page.evaluate(`{
+    const offer = new Event('beforeinstallprompt', { cancelable: true });
+    offer.prompt = async () => { document.body.dataset.asked = String(offer.defaultPrevented); };
+    dispatchEvent(offer);
+  }`);
+  await button(page, 'Install').click();
+  await page.locator('body[data-asked="true"]').waitFor();
+  await page.getByText('Open your browser’s menu').waitFor();
+  await page.evaluate(`dispatchEvent(new Event('appinstalled'))`);
+  await page.getByText('Rocky is installed on this device.').waitFor();
+}
+
 test('without a network the app opens, before hatching with the draft and later with the last pet', only, async () => {
   const visited = await web.visit(INSTALLED);
   const { page, context, consoleErrors } = visited;
@@ -93,6 +108,10 @@ test('without a network the app opens, before hatching with the draft and later 
   await sayHello(page, MAX);
   await reloadOffline(visited);
   await heading(page, /What would you like more of, Max/);
+  await page.setViewportSize({ width: 390, height: 400 });
+  const top = `scrollTo(0, 1_000), scrollY > 200 && document.querySelector('#app .banner').getBoundingClientRect().top`;
+  assert.equal(await page.evaluate(top), 0, 'it stays in view');
+  await page.setViewportSize(PHONE.viewport);
   await chooseGoals(page, MAX);
   await context.setOffline(false);
   await page.reload();
@@ -101,6 +120,7 @@ test('without a network the app opens, before hatching with the draft and later 
   await signInAt(page, web.server.baseUrl, 'home');
   await page.locator('.home .badge').waitFor();
   await eventually(() => hasLastPet(page));
+  await installBy(page);
   await reloadOffline(visited);
   await heading(page, 'Rocky');
   await page.getByText('Curious').waitFor();
@@ -122,6 +142,15 @@ test('without a network the app opens, before hatching with the draft and later 
     consoleErrors.filter((text) => !isNetwork(text)),
     [],
   );
+});
+
+test('without JavaScript the page says so without scrolling', only, async () => {
+  const { page } = await web.visit({ ...PHONE, javaScriptEnabled: false });
+  // Playwright finds no text in this element.
+  const texts = page.locator('noscript p');
+  assert.match((await texts.allInnerTexts()).join(), /^Please turn on JavaScript.*Bitte schalte JavaScript ein/);
+  const { y = -1, height = 0 } = (await page.locator('noscript').boundingBox()) ?? {};
+  assert.ok(y === 0 && height < PHONE.viewport.height / 2, `${y} ${height}`);
 });
 
 test('an update keeps an open tab working, and a reload opens the new version', only, async () => {
