@@ -27,6 +27,15 @@ test('without readings the pet is curious, and each card explains why', only, as
     ) as (element: unknown) => unknown,
   );
   assert.deepEqual(bubble, { border: 'solid', tail: 'none' });
+  const aboveShadow = await page.locator('.pet-shadow').evaluate(
+    new Function(
+      'shadow',
+      `
+      const { left, width, top } = shadow.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + 1)?.closest('.pet-body') !== null`,
+    ) as (element: unknown) => boolean,
+  );
+  assert.ok(aboveShadow, 'the pet is painted over its shadow');
 });
 
 /**

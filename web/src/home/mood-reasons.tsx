@@ -7,6 +7,9 @@ import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { formatTime, formatValue } from './format.ts';
 
+/** The rules that give the pet a mood by themselves. */
+const MOOD_RULES: (typeof METRICS)[keyof typeof METRICS]['petRule'][] = ['sleep', 'recovery', 'self-report'];
+
 interface Props {
   petName: string;
   basedOn: PetState['based_on'];
@@ -33,14 +36,14 @@ export function MoodReasons({ petName, basedOn }: Props) {
   );
 }
 
-/** Returns whether there are recent readings of sleep or recovery that the owner has not allowed the pet to use for its mood. */
+/** Returns whether there are recent readings of sleep or recovery, or self-reports, that the owner has not allowed the pet to use for its mood. */
 function hasUnusedReadings(): boolean {
   const since = new Date(Date.now() - RECENT_MS).toISOString();
   const open = new Map(streams.value?.filter(isOpen).map((stream) => [stream.stream_id, stream]));
   return [...(samples.value?.values() ?? [])].flat().some(({ metric, stream_id, start, end = start }) => {
-    const { petRule } = METRICS[metric];
+    const isEnoughForMood = MOOD_RULES.includes(METRICS[metric].petRule);
     const stream = open.get(stream_id);
     const isUsed = stream?.purposes.includes('pet_state') && stream.metrics.includes(metric);
-    return (petRule === 'sleep' || petRule === 'recovery') && end >= since && stream !== undefined && !isUsed;
+    return isEnoughForMood && end >= since && stream !== undefined && !isUsed;
   });
 }
