@@ -68,7 +68,7 @@ test('a reload at any step loses nothing', only, async () => {
   ]) {
     await advance();
     await page.reload();
-    await page.locator('.pet img').waitFor();
+    await page.locator('.pet-body img').waitFor();
   }
   await page.locator('.home').waitFor();
   assert.equal((await storedSession(page)).userId, userId);

@@ -56,7 +56,7 @@ export async function namePet(page: Page, { petName }: Answers): Promise<void> {
   await page.getByLabel('Your pet’s name').fill(petName);
   await button(page, 'Hatch').click();
   await heading(page, `Meet ${petName}`);
-  await page.locator('.pet img').waitFor();
+  await page.locator('.pet-body img').waitFor();
 }
 
 /** Goes through the onboarding until the pet has hatched. */

@@ -1,4 +1,5 @@
 import './style/theme.css';
+import './style/sky.css';
 import './style/base.css';
 import './style/fields.css';
 import './style/buttons.css';
@@ -14,6 +15,7 @@ import { awaitInstallPrompt } from './installed/install-prompt.ts';
 import { registerServiceWorker } from './installed/service-worker.ts';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { step } from './state/route.ts';
+import { followSky } from './state/sky.ts';
 
 const root = document.getElementById('app');
 
@@ -39,5 +41,6 @@ void document.fonts.load('1em Nunito').catch(() => {});
 if (document.hidden) start();
 else requestAnimationFrame(() => requestAnimationFrame(start));
 
+followSky();
 awaitInstallPrompt();
 registerServiceWorker();

@@ -32,7 +32,7 @@ export function HatchedScreen() {
       title={current ? t('hatched.title', { pet: current.pet_name }) : t('hatched.titleWithoutName')}
       scene={
         <>
-          <Pet name={current?.pet_name ?? ''} phase={isHatching ? 'hatching' : 'awake'} />
+          <Pet name={current?.pet_name ?? ''} phase={isHatching ? 'hatching' : 'awake'} size="large" />
           {isHatching && <Shell />}
         </>
       }
