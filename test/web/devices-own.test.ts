@@ -15,7 +15,7 @@ import { consentToAll, heading, signInAt } from './story.ts';
 
 const run = promisify(execFile);
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/devices');
-const { web, atHome, ask } = useHome();
+const { web, atSettings, ask } = useHome();
 const only = { skip: noBrowser };
 const NARROW = { viewport: { width: 320, height: 640 } };
 
@@ -55,7 +55,7 @@ async function openDeviceForm(page: Page): Promise<void> {
 }
 
 test('a device is paired by its code, with the consent that the owner gives', only, async () => {
-  const { page, user, consoleErrors } = await atHome(undefined, NARROW);
+  const { page, user, consoleErrors } = await atSettings(undefined, NARROW);
   const { device_code, user_code } = await authorize('Max’s <b>scale</b>', 'heart_rate step_count');
   await openDeviceForm(page);
   await check(page, 'code');
@@ -118,7 +118,7 @@ test('a link pairs a device, also before there is a pet; a refusal is final', on
 });
 
 test('a device is set up by hand: a reload keeps the key, and the command works when pasted', only, async () => {
-  const { page, user } = await atHome(undefined, NARROW);
+  const { page, user } = await atSettings(undefined, NARROW);
   await openDeviceForm(page);
   await page.getByText('It shows no code: set it up by hand').click();
   await consentToAll(page);
@@ -138,7 +138,7 @@ test('a device is set up by hand: a reload keeps the key, and the command works 
   await button(page, 'I’ve saved it').click();
   await page.locator('.device-access').waitFor({ state: 'detached' });
   await page.reload();
-  await page.locator('.badge').waitFor();
+  await page.locator('.stream').waitFor();
   assert.equal(await page.locator('.device-access').count(), 0);
   assert.ok(!(await page.content()).includes('hts_'));
 });

@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useHome } from './home.ts';
-import { eventually, heading } from './story.ts';
+import { eventually, heading, openView } from './story.ts';
 import { createCode, deviceLabels, openLink } from './ways-in.ts';
 
-const { web, atHome } = useHome();
+const { web, atSettings } = useHome();
 const only = { skip: noBrowser };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
@@ -20,12 +20,13 @@ async function addDevice(code: string): Promise<Page> {
   await openLink(page, web.server.baseUrl, code);
   await button(page, 'Bring it here').click();
   await heading(page, 'Rocky');
+  await openView(page, 'settings');
   return page;
 }
 
 test('the list says which devices have the pet and how they got it; one can be removed', only, async () => {
   const { baseUrl } = web.server;
-  const { page, user, consoleErrors } = await atHome();
+  const { page, user, consoleErrors } = await atSettings();
   const invite = await createCode(baseUrl, user, 'invite');
   const recovery = await createCode(baseUrl, user, 'recovery');
   const other = await addDevice(invite);
@@ -38,7 +39,7 @@ test('the list says which devices have the pet and how they got it; one can be r
   assert.match(lines[1] ?? '', /Chrome on Linux[\s\S]*Since .*, with a code from another device/);
   assert.match(lines[2] ?? '', /Chrome on Linux[\s\S]*Since .*, with the recovery code/);
   await card(page).getByText('Last used on').waitFor();
-  await assertAccessible(page, 'home with devices');
+  await assertAccessible(page, 'settings with devices');
 
   await devices.nth(1).getByRole('button', { name: 'Remove Chrome on Linux' }).click();
   await dialog(page).getByText('It’s signed out right away').waitFor();
@@ -52,7 +53,7 @@ test('the list says which devices have the pet and how they got it; one can be r
 });
 
 test('a new device cannot remove an older one, and learns when it can', only, async () => {
-  const { user } = await atHome();
+  const { user } = await atSettings();
   const page = await addDevice(await createCode(web.server.baseUrl, user, 'invite'));
   await card(page).getByRole('button', { name: 'Remove Where Rocky hatched' }).click();
   await dialog(page).getByRole('button', { name: 'Remove' }).click();
@@ -63,7 +64,7 @@ test('a new device cannot remove an older one, and learns when it can', only, as
 
 test('signing out here needs another way in, and keeps the pet', only, async () => {
   const { baseUrl } = web.server;
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   await card(page).getByRole('button', { name: 'Sign out here' }).click();
   await dialog(page).getByText('This is the only way to Rocky now.').waitFor();
   assert.equal(await dialog(page).getByRole('button', { name: 'Sign out here' }).count(), 0);

@@ -6,13 +6,13 @@ import type { Export, UserProfile } from '../../shared/models/typescript/types.t
 import { validate } from '../../shared/models/typescript/validate_export.js';
 import { noBrowser } from '../support/browser.ts';
 import { button, useHome } from './home.ts';
-import { choosePhoto, connectWatch, cropPhoto, eventually, heading, signInAt } from './story.ts';
+import { choosePhoto, connectWatch, cropPhoto, eventually, heading, openView, signInAt } from './story.ts';
 
-const { web, atHome, post, ask } = useHome();
+const { web, atWeek, atSettings, post, ask } = useHome();
 const only = { skip: noBrowser };
 
 test('the profile form changes only the edited fields', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   await button(page, 'Edit').click();
   const parts = await page.locator('.fields > *').all();
   const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
@@ -27,7 +27,7 @@ test('the profile form changes only the edited fields', only, async () => {
   await button(page, 'Get outside more').click();
   await button(page, 'Save').click();
   await page.getByText('Saved.').waitFor();
-  await heading(page, 'Luna');
+  await page.locator('.pet-name').getByText('Luna').waitFor();
   const { name, pet_name, age, health_goals } = await ask<UserProfile>(user);
   assert.deepEqual(
     { name, pet_name, age, health_goals },
@@ -36,7 +36,7 @@ test('the profile form changes only the edited fields', only, async () => {
 });
 
 test('the photo is replaced and removed', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   await button(page, 'Add a photo').click();
   await choosePhoto(page);
   await cropPhoto(page);
@@ -57,6 +57,7 @@ test('the export is downloaded as one file', only, async () => {
   const { page } = await web.visitBeforeApp();
   await signInAt(page, web.server.baseUrl, 'connect');
   await connectWatch(page);
+  await openView(page, 'settings');
   const downloading = page.waitForEvent('download');
   await button(page, 'Export my data').click();
   const download = await downloading;
@@ -94,8 +95,9 @@ async function assertReceiptIsKept(page: Page, userId: string): Promise<void> {
 }
 
 test('everything is erased, with a receipt, and the token is rejected', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atWeek();
   await eventually(() => keepsReadings(page));
+  await openView(page, 'settings');
   await button(page, 'Delete everything').click();
   await button(page, 'Keep Rocky').click();
   assert.equal((await ask<UserProfile>(user)).name, 'Max');

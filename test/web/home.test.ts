@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Request } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { CreatedStream, PetState, StreamList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { button, useHome } from './home.ts';
-import { consentToAll, eventually } from './story.ts';
+import { consentToAll, eventually, openView } from './story.ts';
 
-const { atHome, post, ask } = useHome();
+const { atWeek, atSettings, post, ask } = useHome();
 const only = { skip: noBrowser };
 
 test('without readings the pet is curious, and each card explains why', only, async () => {
-  const { page } = await atHome();
+  const { page } = await atWeek();
   await page.locator('.badge').getByText('Curious').waitFor();
   await page.getByText('it never makes anything up').waitFor();
   await page.getByText('No readings yet.').waitFor();
+  await openView(page, 'settings');
   await page.getByText('No source is connected.').waitFor();
 
   await page.emulateMedia({ forcedColors: 'active' });
@@ -44,7 +45,7 @@ test('without readings the pet is curious, and each card explains why', only, as
  */
 async function atHomeWithStoppedClock() {
   const polls = { started: 0, finished: 0 };
-  const { page, user } = await atHome(async (page) => {
+  const { page, user } = await atWeek(async (page) => {
     const count = (what: keyof typeof polls) => (request: Request) => {
       if (request.url().endsWith('/pet')) polls[what] += 1;
     };
@@ -64,47 +65,59 @@ async function atHomeWithStoppedClock() {
   return { page, user, polls, pass };
 }
 
-test('a new state is shown within two seconds, even if a device sent the readings', only, async () => {
+test('a new state is shown when the user touches the page, or within half a minute', only, async () => {
   const { page, user, pass } = await atHomeWithStoppedClock();
   const stream = await post<CreatedStream>(`/users/${user.userId}/streams`, user.token, {
     source: 'my-watch',
     metrics: ['sleep_score'],
     purposes: ['pet_state'],
   });
-  for (const [value, mood] of [
-    [95, 'Happy'],
-    [15, 'Exhausted'],
-    [72, 'Good'],
+  for (const [value, mood, see] of [
+    [95, 'Happy', () => pass(30_000)],
+    [15, 'Exhausted', () => pass(30_000).then(() => page.mouse.click(5, 5))],
+    [72, 'Good', () => page.evaluate(`dispatchEvent(new Event('focus'))`)],
   ] as const) {
     const sample = { metric: 'sleep_score', value, start: new Date().toISOString() };
     const path = `/users/${user.userId}/streams/${stream.stream_id}/samples`;
     await post(path, stream.ingest_token, { samples: [sample] });
     await eventually(async () => (await ask<PetState>(user, '/pet')).energy === value);
-    await pass(2_000);
+    await see();
     await page.locator('.badge').getByText(mood).waitFor();
+    for (const ms of [1_500, 3_000, 6_000]) await pass(ms);
   }
   await page.getByText('72 out of 100').first().waitFor();
   await page.locator('.plot canvas').waitFor();
 });
 
-test('a hidden page does not poll, and polls immediately when it becomes visible', only, async () => {
+const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'))`);
+
+test('polls grow apart while nothing changes, and stop while the page is hidden', only, async () => {
   const { page, polls, pass } = await atHomeWithStoppedClock();
-  const hide = (hidden: boolean) =>
-    page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'))`);
-  await pass(0);
-  const { started } = polls;
-  await pass(2_000);
-  assert.equal(polls.started, started + 1);
-  await hide(true);
-  await pass(60_000);
-  assert.equal(polls.started, started + 1);
-  await hide(false);
-  await eventually(async () => polls.started === started + 2);
+  const countedAfter = async (ms: number) => {
+    await pass(ms);
+    await pass(0);
+    return polls.started;
+  };
+  await setHidden(page, false);
+  let expected = await countedAfter(0);
+  for (const ms of [1_500, 3_000, 6_000, 12_000, 24_000, 30_000, 30_000]) {
+    assert.equal(await countedAfter(ms - 1), expected);
+    expected += 1;
+    assert.equal(await countedAfter(1), expected);
+  }
+  await page.mouse.click(5, 5);
+  expected += 1;
+  await eventually(async () => polls.started === expected);
+  await setHidden(page, true);
+  assert.equal(await countedAfter(60_000), expected);
+  await setHidden(page, false);
+  await eventually(async () => polls.started === expected + 1);
 });
 
 test('consents change one by one, apply immediately, and are logged', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   await button(page, 'Connect a source').click();
   await page.getByLabel('A simulated watch').check();
   await consentToAll(page);
@@ -113,7 +126,10 @@ test('consents change one by one, apply immediately, and are logged', only, asyn
   await page.getByText('What we may store and use').click();
   await page.getByRole('switch', { name: 'Set your pet’s mood' }).uncheck();
   await page.locator('.badge').getByText('Curious').waitFor();
+  await openView(page, 'week');
   await page.getByText('you haven’t allowed your pet to use them').waitFor();
+  await openView(page, 'settings');
+  await page.getByText('What we may store and use').click();
   await page.getByRole('switch', { name: 'Heart rate', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Keep readings' }).click();
   const streamOf = async () => (await ask<StreamList>(user, '/streams')).streams[0];
@@ -127,12 +143,13 @@ test('consents change one by one, apply immediately, and are logged', only, asyn
   await button(page, 'Disconnect and delete its readings').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
   await page.getByText(/Disconnected\. \d{3,} readings were deleted\./).waitFor();
+  await openView(page, 'week');
   await page.getByText('No readings yet.').waitFor();
   assert.ok((await streamOf())?.revoked_at);
 });
 
 test('a consent withdrawn on another device is not restored', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   const { stream_id } = await post<CreatedStream>(`/users/${user.userId}/streams`, user.token, {
     source: 'my-watch',
     metrics: ['heart_rate', 'step_count'],

@@ -1,22 +1,30 @@
 import assert from 'node:assert/strict';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { useWebFixture } from './fixture.ts';
-import { type Credentials, getFromApi, signInAt } from './story.ts';
+import { type Credentials, getFromApi, signInAt, type View } from './story.ts';
 
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
-/** A browser and a server for the tests of a file, with functions for a user whose app shows the home step. */
+/** A browser and a server for the tests of a file, with functions for a user whose app shows a view of the home step. */
 export function useHome(env: Record<string, string> = {}) {
   const web = useWebFixture(undefined, env);
 
-  /** Signs in and opens the home step. `prepare` runs before the app starts. */
-  async function atHome(prepare: (page: Page) => Promise<void> = async () => {}, options?: BrowserContextOptions) {
+  /** Signs in and opens a view. `prepare` runs before the app starts. */
+  async function at(
+    view: View,
+    prepare: (page: Page) => Promise<void> = async () => {},
+    options?: BrowserContextOptions,
+  ) {
     const { page, consoleErrors } = await web.visitBeforeApp(options);
     await prepare(page);
-    const user = await signInAt(page, web.server.baseUrl, 'home', options?.locale);
-    await page.locator('.badge').waitFor();
+    const user = await signInAt(page, web.server.baseUrl, view, options?.locale);
+    await page.locator('.home').waitFor();
     return { page, user, consoleErrors };
   }
+  type Options = [prepare?: (page: Page) => Promise<void>, options?: BrowserContextOptions];
+  const atHome = (...options: Options) => at('home', ...options);
+  const atWeek = (...options: Options) => at('week', ...options);
+  const atSettings = (...options: Options) => at('settings', ...options);
 
   async function post<Answer>(path: string, token: string, body: unknown): Promise<Answer> {
     const headers = { Authorization: `Bearer ${token}` };
@@ -26,5 +34,5 @@ export function useHome(env: Record<string, string> = {}) {
   }
 
   const ask = <Answer>(user: Credentials, path = '') => getFromApi<Answer>(web.server.baseUrl, user, path);
-  return { web, atHome, post, ask };
+  return { web, atHome, atWeek, atSettings, post, ask };
 }

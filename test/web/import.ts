@@ -33,11 +33,11 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 export function useImport() {
-  const { atHome, ask } = useHome();
+  const { atSettings, ask } = useHome();
 
-  /** Opens the choice of a file from the home step. `sent` has the path of each request that carries something. */
+  /** Opens the choice of a file in the settings. `sent` has the path of each request that carries something. */
   async function atChoice(options?: BrowserContextOptions) {
-    const home = await atHome(undefined, options);
+    const home = await atSettings(undefined, options);
     const sent: string[] = [];
     home.page.on('request', (request) => {
       if (request.method() !== 'GET') sent.push(new URL(request.url()).pathname);

@@ -17,6 +17,7 @@ import {
   leaveEgg,
   MAX,
   namePet,
+  openView,
   sayHello,
   storedSession,
 } from './story.ts';
@@ -155,6 +156,7 @@ test('two tabs share one user', only, async () => {
   await button(page, 'Keep Rocky').click();
   await button(page, 'Not now').click();
   await Promise.all([page.locator('.home').waitFor(), other.locator('.home').waitFor()]);
+  await openView(page, 'settings');
   await button(page, 'Delete everything').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
   await heading(page, 'Your data is deleted');

@@ -30,6 +30,8 @@ test('a pet is brought here, another one chosen and this device signed out with 
   await heading(page, 'Pip');
   assert.equal((await storedSession(page)).userId, pip.userId);
 
+  await tabTo(page, page.getByRole('link', { name: 'Settings' }));
+  await page.keyboard.press('Enter');
   await press(page, 'Sign out here');
   await tabTo(page, page.getByRole('dialog').getByRole('button', { name: 'Sign out here' }));
   await page.keyboard.press('Enter');
@@ -56,9 +58,9 @@ async function showScreens(page: Page, petName: string, check: (about: string) =
   await openLink(page, baseUrl, code);
   await page.locator('.button.main').waitFor();
   await check('a link');
-  await signInAt(page, baseUrl, 'home');
+  await signInAt(page, baseUrl, 'settings');
   await page.locator('.devices').waitFor();
-  await check('home');
+  await check('settings');
   await openLink(page, baseUrl, code);
   await page.locator('.button.main').waitFor();
   await check('a link beside a pet');

@@ -66,6 +66,9 @@ test('the whole story works with the keyboard only', { skip: noBrowser }, async 
   await heading(page, 'Rocky');
   await press(page, 'A rough night');
   await page.locator('.badge').getByText('Exhausted').waitFor();
+  await tabTo(page, page.getByRole('link', { name: 'Settings' }));
+  await page.keyboard.press('Enter');
+  await heading(page, 'Settings');
   await tabTo(page, page.getByText('Show details'));
   await page.keyboard.press('Enter');
   await page.locator('.knowledge').getByText('Walk every day, Read').waitFor();

@@ -6,6 +6,8 @@ import actsDe from '../../web/src/activity/texts/de.json' with { type: 'json' };
 import actsEn from '../../web/src/activity/texts/en.json' with { type: 'json' };
 import fileImportDe from '../../web/src/file-import/texts/de.json' with { type: 'json' };
 import fileImportEn from '../../web/src/file-import/texts/en.json' with { type: 'json' };
+import homeDe from '../../web/src/home/texts/de.json' with { type: 'json' };
+import homeEn from '../../web/src/home/texts/en.json' with { type: 'json' };
 import de from '../../web/src/i18n/de.json' with { type: 'json' };
 import en from '../../web/src/i18n/en.json' with { type: 'json' };
 import installedDe from '../../web/src/installed/texts/de.json' with { type: 'json' };
@@ -17,7 +19,16 @@ import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' }
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
-import { consentToAll, eventually, getFromApi, heading, sayHello, signInAt, storedSession } from './story.ts';
+import {
+  consentToAll,
+  eventually,
+  getFromApi,
+  heading,
+  openView,
+  sayHello,
+  signInAt,
+  storedSession,
+} from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -39,6 +50,7 @@ test('both languages have the same keys and placeholders', () => {
       fileImport: fileImportEn,
       acts: actsEn,
       locked: lockedEn,
+      home: homeEn,
       installed: installedEn,
     }),
     textsOf({
@@ -47,6 +59,7 @@ test('both languages have the same keys and placeholders', () => {
       fileImport: fileImportDe,
       acts: actsDe,
       locked: lockedDe,
+      home: homeDe,
       installed: installedDe,
     }),
   ];
@@ -81,9 +94,12 @@ test('a German browser gets a German app and a pet that speaks German', only, as
   await consentToAll(page);
   await page.getByRole('button', { name: 'Verbinden' }).click();
   // The two fields are filled in without a tap.
+  await page.locator('.home').waitFor();
   assert.ok((await taps()) + 2 <= 12, 'taps from the egg to home, with a goal and a watch');
-  await page.locator('.plot canvas').nth(7).waitFor();
   await assertAccessible(page, 'home in German');
+  await openView(page, 'week');
+  await page.locator('.plot canvas').nth(7).waitFor();
+  await assertAccessible(page, 'the week in German');
   const user = await storedSession(page);
   assert.equal((await getFromApi<UserProfile>(web.server.baseUrl, user)).locale, 'de-AT');
   // Poll, because the server may still be evaluating the pet after the last readings.
@@ -108,8 +124,7 @@ test('a chosen language overrides the browser’s and is saved in the profile', 
   for (const goal of ['Öfter rausgehen', 'Mehr Wasser trinken'])
     await page.getByRole('button', { name: goal, pressed: true }).waitFor();
   assert.equal(await page.getByRole('button', { pressed: true }).count(), 2);
-  const user = await signInAt(page, web.server.baseUrl, 'home');
-  await heading(page, 'Rocky');
+  const user = await signInAt(page, web.server.baseUrl, 'settings');
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('button', { name: 'Deutsch' }).click();
   await page.getByRole('button', { name: 'Speichern' }).click();

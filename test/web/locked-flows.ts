@@ -2,10 +2,12 @@
 import type { Page } from 'playwright-core';
 import { button } from './home.ts';
 import { agree, apple, choose } from './import.ts';
-import { choosePhoto, consentToAll } from './story.ts';
+import { choosePhoto, consentToAll, type View } from './story.ts';
 
 export interface LockedFlow {
   name: string;
+  /** Where it begins. */
+  view: View;
   /** Brings the page to the point from which `send` is one step. */
   begin(page: Page, userCode: string): Promise<void>;
   send(page: Page): Promise<void>;
@@ -25,6 +27,7 @@ async function connect(page: Page, source: string): Promise<void> {
 export const LOCKED_FLOWS: LockedFlow[] = [
   {
     name: 'edit the profile',
+    view: 'settings',
     async begin(page) {
       await button(page, 'Edit').click();
       await page.getByLabel('Your name').fill('Maya');
@@ -38,6 +41,7 @@ export const LOCKED_FLOWS: LockedFlow[] = [
   },
   {
     name: 'add a photo',
+    view: 'settings',
     async begin(page) {
       await button(page, 'Add a photo').click();
       await choosePhoto(page);
@@ -46,24 +50,25 @@ export const LOCKED_FLOWS: LockedFlow[] = [
     send: click('Use this photo'),
     end: click('Cancel'),
   },
-  { name: 'add a device', async begin() {}, send: click('Add a device'), end: click('Close') },
+  { name: 'add a device', view: 'settings', async begin() {}, send: click('Add a device'), end: click('Close') },
   {
     name: 'make a recovery code',
-    async begin(page) {
-      await button(page, 'Not now').click();
-    },
+    view: 'settings',
+    async begin() {},
     send: click('Make a recovery code'),
   },
-  { name: 'add a passkey', async begin() {}, send: click('Add a passkey') },
-  { name: 'simulate a night', async begin() {}, send: click('A rough night') },
+  { name: 'add a passkey', view: 'settings', async begin() {}, send: click('Add a passkey') },
+  { name: 'simulate a night', view: 'home', async begin() {}, send: click('A rough night') },
   {
     name: 'agree to a metric',
+    view: 'settings',
     begin: (page) => page.getByText('What we may store and use').click(),
     send: (page) => page.getByRole('switch', { name: 'Sleep', exact: true }).click(),
     end: (page) => page.getByText('What we may store and use').click(),
   },
   {
     name: 'connect the simulated watch',
+    view: 'settings',
     async begin(page) {
       await connect(page, 'A simulated watch');
       await consentToAll(page);
@@ -73,6 +78,7 @@ export const LOCKED_FLOWS: LockedFlow[] = [
   },
   {
     name: 'connect a device by hand',
+    view: 'settings',
     async begin(page) {
       await connect(page, 'My own device');
       await page.getByText('It shows no code').click();
@@ -83,6 +89,7 @@ export const LOCKED_FLOWS: LockedFlow[] = [
   },
   {
     name: 'pair a device',
+    view: 'settings',
     async begin(page, userCode) {
       await connect(page, 'My own device');
       await page.getByPlaceholder('BCDF-GHJK').fill(userCode);
@@ -95,6 +102,7 @@ export const LOCKED_FLOWS: LockedFlow[] = [
   },
   {
     name: 'import a file',
+    view: 'settings',
     async begin(page) {
       await connect(page, 'I have a file');
       await choose(page, apple());

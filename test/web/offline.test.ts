@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { useWebFixture } from './fixture.ts';
-import { eventually, fillInStory, getFromApi, goHome, heading, signInAt, storedSession } from './story.ts';
+import { eventually, fillInStory, getFromApi, goHome, heading, openView, signInAt, storedSession } from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -97,6 +97,7 @@ test('readings that failed to load are retried soon', only, async () => {
   const { page } = await web.visit();
   await page.route('**/samples?*', (route) => route.abort());
   await goHome(page);
+  await openView(page, 'week');
   const alert = page.getByRole('region', { name: 'The last seven days' }).getByRole('alert');
   await alert.getByText('We can’t reach the server').waitFor();
   await page.unroute('**/samples?*');

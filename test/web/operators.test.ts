@@ -11,11 +11,11 @@ import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { button, useHome } from './home.ts';
 import { LOCKED_FLOWS } from './locked-flows.ts';
-import { type Credentials, heading } from './story.ts';
+import { type Credentials, heading, openView } from './story.ts';
 import { createCode, createPet, openLink } from './ways-in.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/operators');
-const { web, atHome, post } = useHome({ SERVICE_KEYS, SUPPORT_CONTACT: 'https://help.example/pets' });
+const { web, atHome, atSettings, post } = useHome({ SERVICE_KEYS, SUPPORT_CONTACT: 'https://help.example/pets' });
 const only = { skip: noBrowser };
 
 /** Checks a part of the page, and takes pictures in both colour schemes. */
@@ -53,7 +53,7 @@ test('acts are grouped by local day, and a replaced code is one line', () => {
 });
 
 test('the activity shows who did what, page by page and after each change', only, async () => {
-  const { page, user, consoleErrors } = await atHome();
+  const { page, user, consoleErrors } = await atSettings();
   await openActivity(page);
   await page.getByText('Nothing has happened yet.').waitFor();
   await post(`/users/${user.userId}/tokens`, SERVICE_KEY, { kind: 'invite' });
@@ -81,7 +81,7 @@ const STRANGE: [act: string, actor: string, at: Date][] = [
 ];
 
 test('acts that the app does not know, and failures, are shown as text', only, async () => {
-  const { page, user } = await atHome(undefined, { ...PHONE, viewport: { width: 280, height: 600 } });
+  const { page, user } = await atSettings(undefined, { ...PHONE, viewport: { width: 280, height: 600 } });
   const acts = STRANGE.map(([act, actor, at]) => ({ at: at.toISOString(), actor, act, user_id: user.userId }));
   await page.route('**/audit?*', (route) => route.fulfill({ json: { acts } }), { times: 1 });
   await openActivity(page);
@@ -109,6 +109,7 @@ test('an invite that the operator has made opens the pet, and the activity says 
   await openLink(page, baseUrl, code);
   await button(page, 'Bring it here').click();
   await heading(page, 'Luna');
+  await openView(page, 'settings');
   await openActivity(page);
   await page.locator('.acts li').nth(1).waitFor();
   assert.deepEqual(
@@ -133,7 +134,7 @@ async function addStream(user: Credentials, metrics = ['sleep_score', 'step_coun
 }
 
 test('a locked user sees why, what still works and whom to ask, and is offered nothing else', only, async () => {
-  const { page, user, consoleErrors } = await atHome(undefined, { ...PHONE, locale: 'de-DE' });
+  const { page, user, consoleErrors } = await atSettings(undefined, { ...PHONE, locale: 'de-DE' });
   await addStream(user);
   await lock(user);
   await page.reload();
@@ -173,7 +174,8 @@ test('whatever a lock interrupts is explained, and goes on when it ends', only, 
   const { user_code } = (await asked.json()) as { user_code: string };
   await page.reload();
   await page.locator('.badge').waitFor();
-  for (const { name, begin, send, end } of LOCKED_FLOWS) {
+  for (const { name, view, begin, send, end } of LOCKED_FLOWS) {
+    await openView(page, view);
     await begin(page, user_code);
     await lock(user);
     await send(page);

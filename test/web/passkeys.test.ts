@@ -5,10 +5,10 @@ import type { PasskeyList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useHome } from './home.ts';
-import { heading, storedSession } from './story.ts';
+import { heading, openView, storedSession } from './story.ts';
 import { createCode, createPet, deviceLabels, openLink } from './ways-in.ts';
 
-const { web, atHome, ask } = useHome();
+const { web, atSettings, ask } = useHome();
 const only = { skip: noBrowser };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
@@ -49,18 +49,19 @@ async function addPasskey(page: Page): Promise<void> {
 }
 
 test('a passkey brings the pet back after everything in the browser is lost', only, async () => {
-  const { page, user, consoleErrors } = await atHome();
+  const { page, user, consoleErrors } = await atSettings();
   const phone = await addAuthenticator(page);
   await addPasskey(page);
   const [passkey] = (await ask<PasskeyList>(user, '/passkeys')).passkeys;
   assert.equal(passkey?.label, 'Chrome on Linux');
-  await assertAccessible(page, 'home with a passkey');
+  await assertAccessible(page, 'settings with a passkey');
 
   const { page: other, consoleErrors: otherErrors } = await web.visit();
   await copyPasskeys(phone, await addAuthenticator(other));
   await button(other, 'I already have a pet').click();
   await button(other, 'Use a passkey').click();
   await heading(other, 'Rocky');
+  await openView(other, 'settings');
   assert.equal((await storedSession(other)).userId, user.userId);
   assert.deepEqual(await deviceLabels(web.server.baseUrl, user), [undefined, 'Chrome on Linux']);
   await card(other)
@@ -73,7 +74,7 @@ test('a passkey brings the pet back after everything in the browser is lost', on
 });
 
 test('a removed passkey opens nothing, and the last way in stays', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   const phone = await addAuthenticator(page);
   await addPasskey(page);
   await card(page).getByRole('button', { name: 'Remove the passkey of Chrome on Linux' }).click();
@@ -91,7 +92,7 @@ test('a removed passkey opens nothing, and the last way in stays', only, async (
 });
 
 test('a device may have one passkey for a pet, and a cancelled prompt is not an error', only, async () => {
-  const { page } = await atHome();
+  const { page } = await atSettings();
   const phone = await addAuthenticator(page);
   await addPasskey(page);
   await card(page).getByRole('button', { name: 'Add a passkey' }).click();
@@ -119,7 +120,7 @@ test('a first screen without a passkey says so quietly, and the code still works
 
 for (const way of ['a reload', 'another press'] as const)
   test(`a lost answer to a passkey ends with one device after ${way}`, only, async () => {
-    const { page, user } = await atHome();
+    const { page, user } = await atSettings();
     const phone = await addAuthenticator(page);
     await addPasskey(page);
     const { page: other } = await web.visit();
@@ -159,6 +160,7 @@ test('passkeys are hidden where they cannot work', only, async () => {
   const pet = await createPet(baseUrl, 'Luna');
   await openLink(page, baseUrl, await createCode(baseUrl, pet, 'invite'));
   await button(page, 'Bring it here').click();
+  await openView(page, 'settings');
   await card(page).getByRole('heading', { name: 'Recovery code' }).waitFor();
   await page.waitForLoadState('networkidle');
   assert.equal(await button(page, 'Add a passkey').count(), 0);

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noBrowser } from '../support/browser.ts';
 import { useWebFixture } from './fixture.ts';
-import { goHome, heading, signInAt } from './story.ts';
+import { goHome, heading, openView, signInAt } from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -16,7 +16,7 @@ const erase = (page: Page) => page.locator('.card').getByRole('button', { name: 
 
 async function openDialog() {
   const { page } = await web.visitBeforeApp();
-  await signInAt(page, web.server.baseUrl, 'home');
+  await signInAt(page, web.server.baseUrl, 'settings');
   await erase(page).click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
@@ -33,6 +33,7 @@ test('title and URL always match the shown screen', only, async () => {
     // Record the screen when the turn ends, before the browser paints or handles input.
     new MutationObserver(() => setTimeout(record)).observe(document, { subtree: true, childList: true, characterData: true })`);
   await goHome(page);
+  await openView(page, 'settings');
   await page.getByRole('button', { name: 'Delete everything' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
   await heading(page, 'Your data is deleted');
@@ -43,7 +44,7 @@ test('title and URL always match the shown screen', only, async () => {
     assert.equal(addresses.get(shown) ?? address, address, shown);
     addresses.set(shown, address);
   }
-  assert.ok(addresses.size >= 8, `${[...addresses.keys()]}`);
+  assert.ok(addresses.size >= 9, `${[...addresses.keys()]}`);
 });
 
 test('a closed dialog can be reopened in the same turn by the focused button', only, async () => {

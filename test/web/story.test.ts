@@ -21,6 +21,8 @@ import {
   MAX,
   namePet,
   openEverything,
+  openTables,
+  openView,
   sayHello,
   storedSession,
 } from './story.ts';
@@ -157,11 +159,15 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
         .locator('.badge')
         .getByText(/Good|Recovering|Energetic/)
         .waitFor();
-      await page.locator('.plot canvas').nth(7).waitFor();
-      await page.getByText('7–9 h of sleep, recommended at your age').waitFor();
       await check('home');
+      await openView(page, 'week');
+      await page.getByText('7–9 h of sleep, recommended at your age').waitFor();
+      await openTables(page);
+      await check('week');
+      await openView(page, 'settings');
+      await check('settings');
       await openEverything(page);
-      await check('home-open');
+      await check('settings-open');
     });
 
     step('has stored everything as entered', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
 export const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
@@ -87,14 +87,31 @@ export async function consentToAll(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Switch on all|Alles einschalten)$/ }).click();
 }
 
-/** Opens all collapsed sections on the home screen and shows each chart as a table. */
-export async function openEverything(page: Page): Promise<void> {
+export type View = 'home' | 'week' | 'settings';
+
+/** Opens a view by its tab. */
+export async function openView(page: Page, view: View): Promise<void> {
+  await page.locator(`.tabs a[href="#${view}"]`).click();
+  await page.locator(`.home[data-view=${view}] .card`).first().waitFor();
+}
+
+/** Shows each chart of the week as a table. */
+export async function openTables(page: Page): Promise<void> {
   await page.locator('.plot canvas').nth(7).waitFor();
+  await clickAll(button(page, 'Show as a table'));
+}
+
+/** Opens all collapsed sections of the settings. */
+export async function openEverything(page: Page): Promise<void> {
   await page.getByText('Show details').click();
   // This section is rendered only after its data has arrived from the server.
   await page.getByText('Word for word').waitFor();
-  for (const collapsed of [page.locator('details:not([open]) > summary:visible'), button(page, 'Show as a table')])
-    while ((await collapsed.count()) > 0) await collapsed.first().click();
+  await clickAll(page.locator('details:not([open]) > summary:visible'));
+}
+
+/** Clicks the first of these elements until none is left. */
+async function clickAll(collapsed: Locator): Promise<void> {
+  while ((await collapsed.count()) > 0) await collapsed.first().click();
 }
 
 export async function connectWatch(page: Page): Promise<void> {
@@ -124,23 +141,24 @@ export async function storedSession(page: Page): Promise<Credentials> {
   return JSON.parse(text ?? '{}');
 }
 
-/** Creates a user through the API and opens the app at a later step of the onboarding. */
+/** Creates a user through the API and opens the app at a later step of the onboarding, or at a view of the last step. */
 export async function signInAt(
   page: Page,
   baseUrl: string,
-  stage: 'face' | 'connect' | 'home',
+  place: 'face' | 'connect' | View,
   locale?: string,
 ): Promise<Credentials> {
   const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'], locale });
   const created = (await (await fetch(`${baseUrl}/users`, { method: 'POST', body })).json()) as CreatedUser;
   const user = { userId: created.user_id, token: created.access_token };
+  const stage = place === 'face' || place === 'connect' ? place : 'home';
   await page.evaluate(
     (session) => localStorage.setItem('hatchery.session', session),
     JSON.stringify({ ...user, stage }),
   );
   // Leave the page first, because the app reads the session only when it starts.
   await page.goto('about:blank');
-  await page.goto(`${baseUrl}/#${stage}`);
+  await page.goto(`${baseUrl}/#${place}`);
   return user;
 }
 

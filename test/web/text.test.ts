@@ -12,6 +12,8 @@ import {
   heading,
   leaveEgg,
   openEverything,
+  openTables,
+  openView,
   storedSession,
 } from './story.ts';
 
@@ -40,10 +42,12 @@ for (const [what, name, petName] of NAMES) {
     await page.getByRole('button', { name: 'Not now' }).click();
     await heading(page, petName);
     await page.locator('.bubble').getByText(/\w/).waitFor();
+    await assertFits(page, 'home');
+    await openView(page, 'settings');
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByText('Show details').click();
     await page.locator('.knowledge').getByText(petName, { exact: true }).waitFor();
-    await assertFits(page, 'home');
+    await assertFits(page, 'settings');
     await page.getByRole('button', { name: 'Delete everything' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: `Keep ${petName}` }).waitFor();
@@ -91,10 +95,13 @@ for (const [what, viewport] of [
     await page.getByLabel('A simulated watch').check();
     await assertFits(page, 'connect');
     await connectWatch(page);
-    await page.locator('.plot canvas').nth(7).waitFor();
     await assertFits(page, 'home');
+    await openView(page, 'week');
+    await openTables(page);
+    await assertFits(page, 'the week');
+    await openView(page, 'settings');
     await openEverything(page);
-    await assertFits(page, 'home with everything open');
+    await assertFits(page, 'settings with everything open');
     await page.getByRole('button', { name: 'Delete everything' }).click();
     await assertFits(page, 'the confirmation');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();

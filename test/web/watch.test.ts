@@ -7,12 +7,12 @@ import type { CreatedStream, SamplePage, StreamList } from '../../shared/models/
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { button, useHome } from './home.ts';
-import { eventually } from './story.ts';
+import { eventually, openView } from './story.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/watch');
 const DAY_MS = 24 * 60 * 60_000;
 const METRICS = ['sleep_duration', 'step_count', 'heart_rate'];
-const { atHome, post, ask } = useHome();
+const { atHome, atWeek, post, ask } = useHome();
 const only = { skip: noBrowser };
 
 /** Lets the app believe that all consents were given some days ago, because a test cannot wait for days. */
@@ -77,11 +77,10 @@ test('the simulated watch brings the missing days once, says so, and can be swit
   await brought('3 days.').waitFor();
   const first = await count();
   assert.ok(first > 300, `${first}`);
-  await page.locator('.plot canvas').nth(2).waitFor();
-  await page.getByText('What we may store and use').click();
   await screenshots(page, 'brought');
   const bytes = await bytesOfReadings(page, async () => {
     await page.reload();
+    await openView(page, 'week');
     await page.locator('.plot canvas').nth(2).waitFor();
   });
   assert.ok(bytes < 4_000, `the second visit loaded ${bytes} bytes of readings`);
@@ -89,13 +88,18 @@ test('the simulated watch brings the missing days once, says so, and can be swit
   assert.equal(await count(), first);
 
   const on = page.getByRole('switch', { name: 'Keep measuring' });
+  await openView(page, 'settings');
   await on.uncheck();
   days.count = 4.9;
   await page.reload();
-  await page.locator('.plot canvas').nth(2).waitFor();
+  await on.waitFor();
   assert.equal(await on.isChecked(), false);
+  await openView(page, 'week');
+  await page.locator('.plot canvas').nth(2).waitFor();
   assert.equal(await count(), first);
+  await openView(page, 'settings');
   await on.check();
+  await openView(page, 'home');
   await brought('5 days.').waitFor();
   assert.ok((await count()) > first);
   assert.deepEqual(consoleErrors, []);
@@ -108,14 +112,15 @@ test('home works while the simulated watch cannot send, which is said', only, as
       return route.fallback();
     }),
   );
-  await page.locator('.card').filter({ hasText: 'The last seven days' }).getByRole('alert').waitFor();
+  await page.locator('.card').filter({ hasText: 'A simulated watch' }).getByRole('alert').waitFor();
   await page.locator('.badge').getByText('Curious').waitFor();
+  await openView(page, 'settings');
   await button(page, 'Connect a source').waitFor();
   assert.equal(await count(), 0);
 });
 
 test('a stale value has its date, steps of several sources count once, and late readings appear', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atWeek();
   const time = (daysAgo: number, hour: number) =>
     new Date(new Date().setHours(hour, 0, 0, 0) - daysAgo * DAY_MS).toISOString();
   const streams = `/users/${user.userId}/streams`;

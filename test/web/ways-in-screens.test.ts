@@ -10,6 +10,7 @@ import { DESKTOP, noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { button, useHome } from './home.ts';
 import { readQr } from './read-qr.ts';
+import { openView } from './story.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/ways-in');
 const { web, atHome } = useHome();
@@ -66,6 +67,7 @@ for (const [size, locale, options] of SIZES) {
     await check(page, size, '3-leaving');
     await button(page, text.recovery.kept).click();
     await check(page, size, '4-kept');
+    await openView(page, 'settings');
     await button(page, text.recovery.replace).click();
     await check(page, size, '5-replace');
     await button(page, text.recovery.replaceCancel).click();
@@ -93,6 +95,7 @@ test('recovery code and invite work with the keyboard only', only, async () => {
   await press(en.recovery.showAgain);
   await press(en.recovery.kept);
   await page.getByRole('heading', { name: 'Rocky is safe' }).and(page.locator(':focus')).waitFor();
+  await openView(page, 'settings');
   await press(en.invite.open);
   await page.locator('dialog .qr').waitFor();
   await press(en.close);

@@ -5,10 +5,10 @@ import type { Session, TokenList } from '../../shared/models/typescript/types.ts
 import { noBrowser } from '../support/browser.ts';
 import { button, useHome } from './home.ts';
 import { readQr } from './read-qr.ts';
-import { type Credentials, eventually, storedSession } from './story.ts';
+import { type Credentials, eventually, openView, storedSession } from './story.ts';
 import { openLink } from './ways-in.ts';
 
-const { web, atHome, ask } = useHome();
+const { web, atHome, atSettings, ask } = useHome();
 const only = { skip: noBrowser };
 
 async function openSession(code: string, label?: string): Promise<Response> {
@@ -98,13 +98,14 @@ test('a pet that was lost with its browser comes back by the saved picture', onl
   await page.context().close();
   const { page: newPage } = await web.visit();
   await comeBack(newPage, link.slice(link.indexOf('#in=') + '#in='.length));
+  await openView(newPage, 'settings');
   await newPage.getByText(/^Made on .* Last used on/).waitFor();
   assert.equal((await storedSession(newPage)).userId, user.userId);
 });
 
 test('the code that draws codes is loaded when one is shown', only, async () => {
   const scripts: string[] = [];
-  const { page } = await atHome(async (page) => {
+  const { page } = await atSettings(async (page) => {
     page.on('request', (request) => {
       if (request.url().endsWith('.js')) scripts.push(request.url());
     });
@@ -149,8 +150,10 @@ test('a postponed recovery code is offered only among the settings, also after a
   await offer.waitFor({ state: 'detached' });
   await page.getByRole('heading', { name: 'Rocky', exact: true }).and(page.locator(':focus')).waitFor();
   await page.reload();
-  await page.getByText('None yet.').waitFor();
+  await page.locator('.home').waitFor();
   assert.equal(await offer.count(), 0);
+  await openView(page, 'settings');
+  await page.getByText('None yet.').waitFor();
   await makeRecoveryCode(page);
   await button(page, 'I’ve saved it').click();
   await page.getByText(/^Made on/).waitFor();
@@ -165,8 +168,10 @@ test('another device knows that there is a recovery code', only, async () => {
   await other.page.evaluate((text) => localStorage.setItem('hatchery.session', text), session);
   await other.page.goto('about:blank');
   await other.page.goto(web.server.baseUrl);
-  await other.page.getByText(/^Made on .* Last used on/).waitFor();
+  await other.page.locator('.home').waitFor();
   assert.equal(await other.page.getByRole('heading', { name: 'Keep Rocky safe' }).count(), 0);
+  await openView(other.page, 'settings');
+  await other.page.getByText(/^Made on .* Last used on/).waitFor();
 
   // The other device is too new to replace the code.
   await button(other.page, 'Make a new one').click();
@@ -191,6 +196,7 @@ test('a code that was not kept can be thrown away; a new one replaces it', only,
 
   const second = await makeRecoveryCode(page);
   await button(page, 'I’ve saved it').click();
+  await openView(page, 'settings');
   await button(page, 'Make a new one').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new one' }).click();
   const third = await shownCode(page);
@@ -198,7 +204,7 @@ test('a code that was not kept can be thrown away; a new one replaces it', only,
 });
 
 test('an invite brings the pet to a second device, and says so', only, async () => {
-  const { page } = await atHome();
+  const { page } = await atSettings();
   await button(page, 'Add a device').click();
   const text = await shownCode(page);
   assert.match(text, /^HTI( [0-9A-HJKMNP-TV-Z]{4}){13}$/);
@@ -215,7 +221,7 @@ test('an invite brings the pet to a second device, and says so', only, async () 
 });
 
 test('closing the dialog revokes an unused invite', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   for (const close of ['Close', 'Escape']) {
     await button(page, 'Add a device').click();
     const code = await shownCode(page);
@@ -227,7 +233,7 @@ test('closing the dialog revokes an unused invite', only, async () => {
 });
 
 test('an invite counts its minutes, and can be renewed when it has run out', only, async () => {
-  const { page } = await atHome(async (page) => void (await page.clock.install()));
+  const { page } = await atSettings(async (page) => void (await page.clock.install()));
   await button(page, 'Add a device').click();
   const first = await shownCode(page);
   await page.clock.fastForward('08:30');
@@ -242,7 +248,7 @@ test('an invite counts its minutes, and can be renewed when it has run out', onl
 });
 
 test('too many open invites are explained', only, async () => {
-  const { page, user } = await atHome();
+  const { page, user } = await atSettings();
   for (let count = 0; count < 3; count += 1) {
     const headers = { Authorization: `Bearer ${user.token}` };
     const path = `${web.server.baseUrl}/users/${user.userId}/tokens`;

@@ -21,11 +21,11 @@ async function post<Answer>(path: string, token: string, body: unknown): Promise
   return (await answer.json()) as Answer;
 }
 
-/** Signs in at the home step, with a watch that has sent three heart rates and one step count. */
+/** Opens the settings, with a watch that has sent three heart rates and one step count. */
 async function withWatch(locale: string): Promise<{ page: Page; user: Credentials }> {
   const { page } = await web.visitBeforeApp({ ...NARROW, locale });
-  const user = await signInAt(page, web.server.baseUrl, 'home');
-  await page.locator('.badge').waitFor();
+  const user = await signInAt(page, web.server.baseUrl, 'settings');
+  await page.locator('.home').waitFor();
   const streams = `/users/${user.userId}/streams`;
   const consent = { source: 'my-watch', metrics: ['heart_rate', 'step_count'], purposes: [] };
   const { stream_id, ingest_token } = await post<CreatedStream>(streams, user.token, consent);

@@ -9,7 +9,7 @@ const ActList = deferred(async () => (await import('./act-list.tsx')).ActList);
 export function ActivityCard() {
   const isOpen = useSignal(false);
   return (
-    <Card title={t('activity.title')} lead={t('activity.lead')} wide>
+    <Card title={t('activity.title')} lead={t('activity.lead')}>
       <details
         onToggle={({ currentTarget }) => {
           isOpen.value = currentTarget.open;

@@ -5,17 +5,16 @@ import { useFocusOnChange } from '../focus.ts';
 interface Props {
   title: string;
   lead?: string;
-  wide?: boolean;
   /** Identifies the content of the card. When it changes, the heading receives focus. */
   open?: unknown;
   children?: ComponentChildren;
 }
 
-export function Card({ title, lead, wide = false, open, children }: Props) {
+export function Card({ title, lead, open, children }: Props) {
   const id = useId();
   const heading = useFocusOnChange<HTMLHeadingElement>(open);
   return (
-    <section class={`card ${wide ? 'wide' : ''}`} aria-labelledby={id}>
+    <section class="card" aria-labelledby={id}>
       <h2 ref={heading} id={id} tabIndex={-1}>
         {title}
       </h2>

@@ -23,7 +23,7 @@ export function Charts({ changed }: Props) {
   const consented = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
   const metrics = ALL_METRICS.filter((metric) => consented.has(metric) || loaded?.has(metric));
   return (
-    <Card title={t('charts.title')} wide>
+    <Card title={t('charts.title')}>
       <Notice failure={samplesFailure.value} />
       <WatchStatus />
       {metrics.length === 0 && <p>{t('charts.empty')}</p>}

@@ -9,8 +9,7 @@ export function SimulatedNights({ stream }: { stream: HealthStream }) {
   const good = useAction(() => sendNight(stream, 'good'));
   const rough = useAction(() => sendNight(stream, 'rough'));
   return (
-    <fieldset class="nights">
-      <legend>{t('streams.tryIt')}</legend>
+    <div class="nights">
       {Object.entries({ good, rough }).map(([night, action]) => (
         <BusyButton
           key={night}
@@ -23,6 +22,6 @@ export function SimulatedNights({ stream }: { stream: HealthStream }) {
         </BusyButton>
       ))}
       <Notice failure={good.failure ?? rough.failure} />
-    </fieldset>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { primaryLanguage } from '../../../core/util/locale.ts';
 import type acts from '../activity/texts/en.json';
 import type device from '../devices/texts/en.json';
 import type fileImport from '../file-import/texts/en.json';
+import type home from '../home/texts/en.json';
 import type installed from '../installed/texts/en.json';
 import type locked from '../locked/texts/en.json';
 import { text } from '../state/read-stored.ts';
@@ -20,6 +21,7 @@ interface LazyTexts {
   device: typeof device;
   acts: typeof acts;
   locked: typeof locked;
+  home: typeof home;
   installed: typeof installed;
 }
 

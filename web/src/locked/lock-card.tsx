@@ -21,7 +21,7 @@ export function LockCard({ pet }: { pet: string }) {
   if (!lock.value) return null;
   const { at, reason, contact } = lock.value;
   return (
-    <Card title={t('locked.title', { pet })} wide>
+    <Card title={t('locked.title', { pet })}>
       <div ref={content} class="lock" tabIndex={-1}>
         <div>
           <p>{t('locked.lead', { pet, at: formatDateTime(at) })}</p>

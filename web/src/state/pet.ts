@@ -3,20 +3,28 @@ import { unwrap } from '../../../client/client.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
 import { currentUserGuard, forCurrentUser } from './current-user.ts';
-import { poll } from './poll.ts';
+import { poll, wakePolls } from './poll.ts';
 
 const POLL_MS = 1_500;
+const MAX_POLL_MS = 30_000;
 
 /** The latest pet state, and the failure of the latest request if it failed. */
 export const pet = signal<PetState | undefined>(undefined);
 export const petFailure = signal<unknown>(undefined);
 
+// What the user changes may change the pet.
+hatchery.use({
+  onResponse({ request, response }) {
+    if (request.method !== 'GET' && response.ok) wakePolls();
+  },
+});
+
 /**
- * Polls the pet, so that a new state is shown within two seconds. The browser sends the ETag of the latest response,
- * so an unchanged pet costs only headers.
+ * Polls the pet, so that a new state is shown within two seconds of what the user does, and otherwise within half a minute. The browser
+ * sends the ETag of the latest response, so an unchanged pet costs only headers.
  * @returns a function that stops polling
  */
-export const pollPet = (): (() => void) => poll(loadPet, petFailure, POLL_MS);
+export const pollPet = (): (() => void) => poll(loadPet, petFailure, POLL_MS, { watched: pet, maxMs: MAX_POLL_MS });
 
 async function loadPet(): Promise<void> {
   const isCurrent = currentUserGuard();
@@ -29,6 +37,5 @@ async function loadPet(): Promise<void> {
 }
 
 function showPet(latest: PetState): void {
-  const shown = pet.peek();
-  if (latest.updated_at !== shown?.updated_at || latest.message !== shown?.message) pet.value = latest;
+  if (JSON.stringify(latest) !== JSON.stringify(pet.peek())) pet.value = latest;
 }

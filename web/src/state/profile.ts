@@ -5,12 +5,14 @@ import type { ProfilePatch, UserProfile } from '../../../shared/models/typescrip
 import { currentUserParams, hatchery } from '../api.ts';
 import { locale } from '../i18n/language.ts';
 import { forCurrentUser } from './current-user.ts';
+import { pet } from './pet.ts';
 import { session } from './session.ts';
 
 export const profile = signal<UserProfile | undefined>(undefined);
 
-/** Shows this profile, and switches the page to its language. */
+/** Shows this profile if it has changed, and switches the page to its language. */
 export function showProfile(latest: UserProfile): void {
+  if (JSON.stringify(latest) === JSON.stringify(profile.peek())) return;
   profile.value = latest;
   if (latest.locale) locale.value = latest.locale;
 }
@@ -22,6 +24,27 @@ export async function loadProfile(): Promise<void> {
 export async function changeProfile(patch: ProfilePatch): Promise<void> {
   const body = { ...patch, user_id: session.peek()?.userId ?? '' };
   showProfile(await unwrap(hatchery.POST('/users', { body })));
+}
+
+/**
+ * Loads the profile again when another tab or device may have changed it: when the page is shown or focused, and when the pet changes.
+ * @returns a function that stops this
+ */
+export function followProfile(): () => void {
+  // A failure is ignored: the profile that is shown stays, and the poll of the pet says that the server cannot be reached.
+  const reload = () => void (document.hidden || loadProfile().catch(() => {}));
+  let shown = pet.peek();
+  const stopFollowing = pet.subscribe((latest) => {
+    if (shown && latest && latest !== shown) reload();
+    shown = latest;
+  });
+  document.addEventListener('visibilitychange', reload);
+  addEventListener('focus', reload);
+  return () => {
+    stopFollowing();
+    document.removeEventListener('visibilitychange', reload);
+    removeEventListener('focus', reload);
+  };
 }
 
 /**

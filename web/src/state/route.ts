@@ -12,9 +12,14 @@ type StoryStep = (typeof STEPS)[number];
 const OTHER_STEPS = ['join', 'pair'] as const;
 export type Step = StoryStep | (typeof OTHER_STEPS)[number];
 
-const requested = signal(stepFromUrl());
+/** The views of the step `home`, in the order of their tabs. Each has its own URL. */
+export const VIEWS = ['home', 'week', 'settings'] as const;
+export type View = (typeof VIEWS)[number];
+type Place = Step | View;
+
+const requested = signal(placeFromUrl());
 addEventListener('hashchange', () => {
-  requested.value = stepFromUrl();
+  requested.value = placeFromUrl();
 });
 
 /**
@@ -23,7 +28,7 @@ addEventListener('hashchange', () => {
  */
 export const step = computed<Step>(() => {
   const stage = session.value?.stage;
-  const target = requested.value ?? stage ?? 'egg';
+  const target = stepOf(requested.value) ?? stage ?? 'egg';
   if (isJoining(target === 'join')) return 'join';
   if (target === 'join') return stage ?? 'egg';
   if (target === 'pair') return 'pair';
@@ -34,6 +39,13 @@ export const step = computed<Step>(() => {
   if (target === 'egg' || target === 'hello') return target;
   return isIntroValid() ? clampStep('egg', target, 'pet') : 'egg';
 });
+
+/** The view to show while the step is `home`. */
+export const view = computed<View>(() => viewOf(requested.value) ?? 'home');
+
+const viewOf = (place: Place | undefined): View | undefined => VIEWS.find((one) => one === place);
+const stepOf = (place: Place | undefined): Step | undefined =>
+  place === 'week' || place === 'settings' ? 'home' : place;
 
 /**
  * A session that was opened beside this device's pet is shown until the user decides. Without a code, a device that
@@ -56,18 +68,18 @@ function clampStep(first: StoryStep, target: StoryStep, last: StoryStep): StoryS
 
 // Keep the URL in line with the step that is shown.
 effect(() => {
-  const at = step.value;
+  const at = step.value === 'home' ? view.value : step.value;
   // Forget a requested step that was not available, so that the page does not jump to it later.
   if (requested.value !== undefined) requested.value = at;
-  if (stepFromHash(location.hash) !== at) history.replaceState(null, '', `#${at}`);
+  if (placeFromHash(location.hash) !== at) history.replaceState(null, '', `#${at}`);
 });
 
 /**
- * Goes to a step and adds a history entry. The URL and the screen change in the same event-loop turn, whereas
+ * Goes to a step or a view and adds a history entry. The URL and the screen change in the same event-loop turn, whereas
  * `hashchange` fires one turn later.
  */
-export function goTo(to: Step): void {
-  if (to === step.peek()) return;
+export function goTo(to: Place): void {
+  if (to === placeFromHash(location.hash)) return;
   history.pushState(null, '', `#${to}`);
   requested.value = to;
 }
@@ -78,11 +90,11 @@ export function replaceStep(to?: Step): void {
 }
 
 /** Takes a code from the URL first, so that it is removed before anything else reads or shows the URL. */
-function stepFromUrl(): Step | undefined {
+function placeFromUrl(): Place | undefined {
   if (takeCodeFromUrl()) return 'join';
-  return takePairingFromUrl() ? 'pair' : stepFromHash(location.hash);
+  return takePairingFromUrl() ? 'pair' : placeFromHash(location.hash);
 }
 
-function stepFromHash(hash: string): Step | undefined {
-  return OTHER_STEPS.find((one) => `#${one}` === hash) ?? STEPS.find((one) => `#${one}` === hash);
+function placeFromHash(hash: string): Place | undefined {
+  return [...OTHER_STEPS, ...STEPS, ...VIEWS].find((one) => `#${one}` === hash);
 }

@@ -1,3 +1,4 @@
+import '../style/ways.css';
 import { useSignal } from '@preact/signals';
 import { Card } from '../home/card.tsx';
 import { t } from '../i18n/language.ts';
@@ -19,12 +20,12 @@ export function RecoveryPrompt({ pet }: { pet: string }) {
   const isBackedUp = passkeys.value?.some(({ backed_up }) => backed_up) ?? false;
   if (outcome === 'kept' || (isPasskeyAdded.value && isBackedUp)) {
     const lead = outcome === 'kept' ? t('waysIn.recovery.keptLead') : t('waysIn.passkeys.keptLead');
-    return <Card title={t('waysIn.recovery.keptTitle', { pet })} lead={lead} wide open />;
+    return <Card title={t('waysIn.recovery.keptTitle', { pet })} lead={lead} open />;
   }
   const isOffered = tokens.value !== undefined && !recoveryToken.value && !isPostponed.value && !isBackedUp;
   if (!isOffered && !code) return null;
   return (
-    <Card title={t('waysIn.recovery.title', { pet })} wide open={outcome}>
+    <Card title={t('waysIn.recovery.title', { pet })} open={outcome}>
       <div class="prompt">
         <p>{t('waysIn.recovery.lead', { pet })}</p>
         <div class="keepsake" aria-hidden="true">

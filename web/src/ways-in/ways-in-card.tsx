@@ -16,7 +16,7 @@ export function WaysInCard({ pet }: { pet: string }) {
     if (!tokens.peek()) void loading.run();
   }, []);
   return (
-    <Card title={t('waysIn.title')} lead={t('waysIn.lead', { pet })} wide>
+    <Card title={t('waysIn.title')} lead={t('waysIn.lead', { pet })}>
       <Notice failure={loading.failure}>
         <button class="button plain" type="button" onClick={() => loading.run()}>
           {t('retry')}

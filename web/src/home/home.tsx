@@ -1,0 +1,41 @@
+import type { ComponentType } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PetState } from '../../../shared/models/typescript/types.ts';
+import { LockCard } from '../locked/lock-card.tsx';
+import { deferred } from '../parts/deferred.tsx';
+import { type View, view } from '../state/route.ts';
+import { PetView } from './pet-view/pet-view.tsx';
+import { Scene } from './scene/scene.tsx';
+import { Tabs } from './tabs.tsx';
+
+export interface ViewProps {
+  petName: string;
+  state: PetState;
+}
+
+const VIEW_PARTS: Record<View, ComponentType<ViewProps>> = {
+  home: PetView,
+  week: deferred(async () => (await import('./week/week-view.tsx')).WeekView),
+  settings: deferred(async () => (await import('./settings/settings-view.tsx')).SettingsView),
+};
+
+/** The pet in its scene, and the chosen view: below the scene on phones, beside it on wide screens. */
+export function Home(props: ViewProps) {
+  const at = view.value;
+  const View = VIEW_PARTS[at];
+  const before = useRef(at);
+  useLayoutEffect(() => {
+    if (before.current !== at) scrollTo(0, 0);
+    before.current = at;
+  }, [at]);
+  return (
+    <main class="home" data-view={at}>
+      <Scene {...props} isTitle={at === 'home'} />
+      <Tabs at={at} />
+      <div class="view">
+        <LockCard pet={props.petName} />
+        <View key={at} {...props} />
+      </div>
+    </main>
+  );
+}

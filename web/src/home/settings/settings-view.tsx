@@ -1,0 +1,28 @@
+import '../../style/story.css';
+import { ActivityCard } from '../../activity/activity-card.tsx';
+import { t } from '../../i18n/language.ts';
+import { InstallCard } from '../../installed/install-card.tsx';
+import { WaysInCard } from '../../ways-in/ways-in-card.tsx';
+import type { ViewProps } from '../home.tsx';
+import { Knowledge } from '../knowledge.tsx';
+import { Privacy } from '../privacy.tsx';
+import { ProfileCard } from '../profile-card.tsx';
+import { Streams } from '../streams.tsx';
+import { ViewTitle } from '../view-title.tsx';
+
+export function SettingsView({ petName }: ViewProps) {
+  return (
+    <>
+      <ViewTitle title={t('home.tab.settings')} />
+      <div class="cards">
+        <ProfileCard />
+        <Streams />
+        <WaysInCard pet={petName} />
+        <Knowledge />
+        <ActivityCard />
+        <InstallCard pet={petName} />
+        <Privacy />
+      </div>
+    </>
+  );
+}
