@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { noBrowser, PHONE, type Visit } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
-import { chooseGoals, eventually, heading, MAX, sayHello, signInAt, storedSession } from './story.ts';
+import { chooseGoals, eventually, heading, MAX, openView, sayHello, signInAt, storedSession } from './story.ts';
 import { startUpdatingHost } from './updating-host.ts';
 
 const web = useWebFixture();
@@ -133,6 +133,7 @@ test('without a network the app opens, before hatching with the draft and later 
   await context.setOffline(false);
   await page.locator('.home .badge').waitFor();
   await page.getByText(/^As of/).waitFor({ state: 'hidden' });
+  await openView(page, 'settings');
   await button(page, 'Delete everything').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
   await heading(page, 'Your data is deleted');
@@ -170,13 +171,14 @@ test('an update keeps an open tab working, and a reload opens the new version', 
         (await page.evaluate(`navigator.serviceWorker.ready.then(({ waiting }) => waiting !== null)`)) as boolean,
     );
     assert.ok((await cacheNames(page)).includes(before), 'the open tab has its files');
+    await openView(page, 'settings');
     await button(page, 'Connect a source').click();
     await page.getByLabel('I have a file').check();
     const banner = page.locator('#app .banner');
     await banner.getByText('A new version is ready.').waitFor();
     await banner.getByRole('button', { name: 'Reload' }).click();
     await page.locator('script[src*=".new.js"]').waitFor({ state: 'attached' });
-    await page.locator('.badge').waitFor();
+    await heading(page, 'Settings');
     assert.equal(await banner.innerText(), '');
   } finally {
     await host.stop();

@@ -75,6 +75,7 @@ test('the home step recovers when an unreachable server returns', only, async ()
   await page.locator('.badge').waitFor();
   await web.server.kill();
   await page.getByRole('alert').getByText('We can’t reach the server').first().waitFor();
+  await openView(page, 'settings');
   await page.getByText('Show details').click();
   const knowledge = page.getByRole('region', { name: 'What your pet knows' });
   await knowledge.getByRole('alert').getByText('We can’t reach the server').waitFor();

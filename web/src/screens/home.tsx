@@ -39,8 +39,6 @@ export function HomeScreen() {
   useRetry(loading.failure, loading.run);
   const failure = loading.failure ?? petFailure.value;
   const last = useLastPet(failure);
-  const failure = loading.failure ?? petFailure.value;
-  const last = useLastPet(failure);
   const petName = streams.value && pet.value && profile.value?.pet_name;
   if (petName && pet.value) return <Home petName={petName} state={pet.value} />;
   const notice = (
