@@ -72,10 +72,9 @@ test('without a network the app says so, keeps the draft and continues later', o
 test('the home step recovers when an unreachable server returns', only, async () => {
   const { page } = await web.visit();
   await goHome(page);
-  await page.locator('.badge').waitFor();
+  await openView(page, 'settings');
   await web.server.kill();
   await page.getByRole('alert').getByText('We can’t reach the server').first().waitFor();
-  await openView(page, 'settings');
   await page.getByText('Show details').click();
   const knowledge = page.getByRole('region', { name: 'What your pet knows' });
   await knowledge.getByRole('alert').getByText('We can’t reach the server').waitFor();

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { LockCard } from '../locked/lock-card.tsx';
 import { deferred } from '../parts/deferred.tsx';
@@ -13,10 +13,13 @@ export interface ViewProps {
   state: PetState;
 }
 
+const week = () => import('./week/week-view.tsx');
+const settings = () => import('./settings/settings-view.tsx');
+
 const VIEW_PARTS: Record<View, ComponentType<ViewProps>> = {
   home: PetView,
-  week: deferred(async () => (await import('./week/week-view.tsx')).WeekView),
-  settings: deferred(async () => (await import('./settings/settings-view.tsx')).SettingsView),
+  week: deferred(async () => (await week()).WeekView),
+  settings: deferred(async () => (await settings()).SettingsView),
 };
 
 /** The pet in its scene, and the chosen view: below the scene on phones, beside it on wide screens. */
@@ -28,6 +31,10 @@ export function Home(props: ViewProps) {
     if (before.current !== at) scrollTo(0, 0);
     before.current = at;
   }, [at]);
+  useEffect(() => {
+    // A failure is ignored, because the code is loaded again when the view opens.
+    for (const load of [week, settings]) void load().catch(() => {});
+  }, []);
   return (
     <main class="home" data-view={at}>
       <Scene {...props} isTitle={at === 'home'} />
