@@ -19,16 +19,7 @@ import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' }
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
-import {
-  consentToAll,
-  eventually,
-  getFromApi,
-  heading,
-  openView,
-  sayHello,
-  signInAt,
-  storedSession,
-} from './story.ts';
+import { consentToAll, eventually, getFromApi, heading, openView, sayHello, signInAt, storedSession } from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
