@@ -1,17 +1,12 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { LockCard } from '../locked/lock-card.tsx';
 import { deferred } from '../parts/deferred.tsx';
 import { type View, view } from '../state/route.ts';
 import { PetView } from './pet-view/pet-view.tsx';
 import { Scene } from './scene/scene.tsx';
 import { Tabs } from './tabs.tsx';
-
-export interface ViewProps {
-  petName: string;
-  state: PetState;
-}
+import type { ViewProps } from './view-props.ts';
 
 const week = () => import('./week/week-view.tsx');
 const settings = () => import('./settings/settings-view.tsx');

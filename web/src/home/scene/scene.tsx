@@ -8,7 +8,7 @@ import { profile } from '../../state/profile.ts';
 import { flag } from '../../state/read-stored.ts';
 import { stored } from '../../state/stored.ts';
 import { isPostponed } from '../../ways-in/recovery-state.ts';
-import type { ViewProps } from '../home.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { Mood } from './mood.tsx';
 import { PauseButton } from './pause-button.tsx';
 

@@ -3,11 +3,11 @@ import { ActivityCard } from '../../activity/activity-card.tsx';
 import { t } from '../../i18n/language.ts';
 import { InstallCard } from '../../installed/install-card.tsx';
 import { WaysInCard } from '../../ways-in/ways-in-card.tsx';
-import type { ViewProps } from '../home.tsx';
 import { Knowledge } from '../knowledge.tsx';
 import { Privacy } from '../privacy.tsx';
 import { ProfileCard } from '../profile-card.tsx';
 import { Streams } from '../streams.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { ViewTitle } from '../view-title.tsx';
 
 export function SettingsView({ petName }: ViewProps) {

@@ -1,8 +1,8 @@
 import '../../style/charts.css';
 import { t } from '../../i18n/language.ts';
 import { Charts } from '../charts.tsx';
-import type { ViewProps } from '../home.tsx';
 import { MoodReasons } from '../mood-reasons.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { ViewTitle } from '../view-title.tsx';
 
 /** The last seven days: the pet's moods, why it feels as it does today, and the readings. */
