@@ -43,7 +43,8 @@ function environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     AWS_CONFIG_FILE: '/dev/null',
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
-    // Terraform is written in Go. With rarer garbage collections it needs two thirds of the CPU time, and more memory.
-    GOGC: '400',
+    // Terraform is written in Go. With rarer garbage collections it needs half of the CPU time, and more memory.
+    GOGC: '1600',
+    GOMEMLIMIT: '1GiB',
   };
 }
