@@ -7,7 +7,7 @@ import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { formatTime, formatValue } from './format.ts';
 
-/** The rules that give the pet a mood by themselves. */
+/** The rules that each give the pet a mood, without readings of another rule. */
 const MOOD_RULES: (typeof METRICS)[keyof typeof METRICS]['petRule'][] = ['sleep', 'recovery', 'self-report'];
 
 interface Props {
