@@ -1,80 +1,99 @@
-import { createHash } from 'node:crypto';
 import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
 import type { TemplateWords } from '../../core/pet/languages/pack.ts';
 import { acceptMessage } from '../../core/pet/message/accept.ts';
 import type { PromptData } from '../../core/pet/prompt.ts';
+import { rankOf } from '../../core/pet/state.ts';
 import type { Prompt } from '../../core/ports/narrator.ts';
 
 /** Maximum length of a message, in code points, as in the API contract. */
 const MAX_MESSAGE_LENGTH = 200;
 /**
- * Maximum length of a name, in code points. A message has room for two names of this length, the longest sentence about a mood (90 code
- * points), and the longest greeting and farewell (25 together).
+ * Maximum length of the owner's name, in code points. A message always has room for a name of this length, the longest greeting (30 code
+ * points), and the longest sentence about a mood (90).
  */
 const MAX_NAME_LENGTH = 40;
 /** A goal that is truncated to fewer code points would not be recognisable. */
 const MIN_GOAL_LENGTH = 12;
-/** Moods in which quoting the owner's goal would sound like a reproach. */
-const MOODS_WITHOUT_GOAL: readonly PromptData['mood'][] = ['exhausted', 'sick', 'tired', 'concerned'];
 
-/**
- * Picks an entry of the list by one byte of the seed's hash, at `index`. Different indexes make the parts of a message vary independently.
- */
-type Choose = <T>(list: readonly T[], index: number) => T | undefined;
-
-interface ProfileWords {
-  owner?: string | undefined;
-  pet?: string | undefined;
+/** The parts of a message, in the order in which they are dropped if there is no room, the last first. */
+interface Parts {
+  greeting: string;
+  feeling: string;
+  /** An answer to the owner's report, or how the mood has changed since yesterday. */
+  reply?: string | undefined;
+  figure?: string | undefined;
   goal?: string | undefined;
 }
 
 /** Writes a message from the sentences of the language. Equal prompts always give equal messages. */
-export function messageOf({ data: json, seed }: Prompt): string {
+export function messageOf({ data: json, turn }: Prompt): string {
   const data: PromptData = JSON.parse(json);
   const language = languageOf(data.locale);
   const words = LANGUAGES[language].template;
-  const hash = createHash('sha256').update(seed).digest();
-  const choose: Choose = (list, index) => list[(hash[index] ?? 0) % list.length];
-  const goals = MOODS_WITHOUT_GOAL.includes(data.mood) ? [] : (data.health_goals ?? []);
-  const goal = choose(goals, 0);
   const owner = truncated(data.owner_name, MAX_NAME_LENGTH);
-  const pet = truncated(data.pet_name, MAX_NAME_LENGTH);
+  const goals = data.health_goals ?? [];
+  const goal = goals[turn % goals.length];
 
   // Leaves out a name or goal that contains something not allowed in messages, such as a URL.
-  const accepted = [{ owner, pet, goal }, { owner, pet }, { owner }, { pet }, {}]
-    .map((profile) => compose(words, data.mood, profile, choose))
+  const accepted = [{ owner, goal }, { owner }, {}]
+    .map((profile) => joined(partsOf(words, data, turn, profile)))
     .find((message) => 'message' in acceptMessage(message, language));
-  return accepted ?? words.greeting;
+  return accepted ?? words.plainGreetings[data.part_of_day];
 }
 
-function compose(
+function partsOf(
   words: TemplateWords,
-  mood: PromptData['mood'],
-  { owner, pet, goal }: ProfileWords,
-  choose: Choose,
-): string {
-  const greeting = owner === undefined ? words.greeting : choose(words.greetings, 1)?.(owner);
-  const farewell = pet === undefined ? undefined : choose(words.farewells, 2)?.(pet);
-  const feeling = choose(words.moods[mood], 3);
-  const remaining = MAX_MESSAGE_LENGTH - lengthOf(joined(greeting, feeling, farewell)) - 1;
-  const aim = goal === undefined ? undefined : goalSentence(remaining, choose(words.goals, 4), goal);
-  return joined(greeting, feeling, aim, farewell);
+  data: PromptData,
+  turn: number,
+  { owner, goal }: { owner?: string | undefined; goal?: string | undefined },
+): Parts {
+  const { part_of_day: part, mood, owner_says: report, resting } = data;
+  const feelings = resting ? words.resting : part === 'night' ? words.night : words.moods[mood];
+  // The greeting changes when all feelings have had their turn, so no two of the next days have the same pair.
+  const greet = pick(words.greetings[part], Math.floor(turn / feelings.length));
+  const parts: Parts = {
+    greeting: owner === undefined || !greet ? words.plainGreetings[part] : greet(owner),
+    feeling: pick(feelings, turn) ?? '',
+  };
+  if (resting) return parts;
+  const change = part === 'night' ? undefined : changeSince(data.yesterday, mood);
+  const figure = part === 'morning' || part === 'day' ? figureIn(words, data) : undefined;
+  const reply = report ? pick(words.replies[report], turn) : change && pick(words.changes[change], turn);
+  const say = goal === undefined || figure !== undefined || part === 'night' ? undefined : pick(words.goals, turn);
+  const fitting = withRoom(withRoom(parts, { reply }), { figure });
+  return say ? { ...fitting, goal: goalSentence(remainingIn(fitting), say, goal ?? '') } : fitting;
+}
+
+const pick = <T>(list: readonly T[], turn: number): T | undefined => list[turn % list.length];
+
+function changeSince(yesterday: PromptData['mood'] | undefined, today: PromptData['mood']) {
+  if (!yesterday || rankOf(today) < 0) return undefined;
+  const difference = rankOf(today) - rankOf(yesterday);
+  return difference > 0 ? 'better' : difference < 0 ? 'worse' : 'same';
+}
+
+/** Quotes the reading of today that says most about the mood, if there is one. */
+function figureIn({ figures }: TemplateWords, { readings = [] }: PromptData): string | undefined {
+  for (const metric of ['sleep_duration', 'sleep_score', 'recovery_score'] as const) {
+    const reading = readings.find((known) => known.metric === metric && known.day === 'today');
+    if (reading) return figures[metric](Math.round(reading.value));
+  }
+  return undefined;
 }
 
 /** @returns the sentence about the goal, truncated to `maxLength`, or undefined if too little of the goal would fit */
-function goalSentence(
-  maxLength: number,
-  say: ((goal: string) => string) | undefined,
-  goal: string,
-): string | undefined {
-  if (!say) return undefined;
+function goalSentence(maxLength: number, say: (goal: string) => string, goal: string): string | undefined {
   const remaining = maxLength - lengthOf(say(''));
   if (lengthOf(goal) > remaining && remaining < MIN_GOAL_LENGTH) return undefined;
   const text = truncated(goal, remaining);
   return text === undefined ? undefined : say(text);
 }
 
-const joined = (...parts: (string | undefined)[]): string => parts.filter((part) => part !== undefined).join(' ');
+const joined = ({ greeting, figure, reply, feeling, goal }: Parts): string =>
+  [greeting, figure, reply, feeling, goal].filter((part) => part !== undefined).join(' ');
+const remainingIn = (parts: Parts): number => MAX_MESSAGE_LENGTH - lengthOf(joined(parts)) - 1;
+const withRoom = (parts: Parts, added: Partial<Parts>): Parts =>
+  lengthOf(joined({ ...parts, ...added })) <= MAX_MESSAGE_LENGTH ? { ...parts, ...added } : parts;
 const lengthOf = (text: string): number => [...text].length;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

@@ -9,7 +9,8 @@ import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts'
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import { deltaFromBatch } from '../../core/pet/fold-delta.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
-import { assess, vitalsOf } from '../../core/pet/state.ts';
+import { assess } from '../../core/pet/state.ts';
+import { vitalsOf } from '../../core/pet/vitals.ts';
 import type { Batch } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';

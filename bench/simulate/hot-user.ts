@@ -1,6 +1,6 @@
 /** Calculates the load caused by a single user whose watch sends continuously, as fast as the limits allow. */
 
-import { RECENT_MS } from '../../core/pet/state.ts';
+import { RECENT_MS } from '../../core/pet/vitals.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
 import type { Counts } from '../costs/counts.ts';
 import { requestRates } from '../costs/deployment.ts';

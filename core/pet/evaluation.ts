@@ -1,18 +1,25 @@
 import type { Narrator } from '../ports/narrator.ts';
-import type { Fold } from '../ports/pets.ts';
+import type { Fold, StoredDay } from '../ports/pets.ts';
 import type { Sample } from '../ports/samples.ts';
 import type { Purpose, User } from '../ports/users.ts';
 import { activeStreamOf } from '../streams/stream-of.ts';
+import { addToday, dayOf, hasConsent } from './days.ts';
 import { samplesIn } from './fold.ts';
+import { dayNumber, type LocalTime, localTime } from './local-time.ts';
 import { promptOf } from './prompt.ts';
-import { type Assessment, assess, restingAssessment, type Vitals, vitalsOf } from './state.ts';
+import { type Assessment, assess, restingAssessment } from './state.ts';
+import { type Vitals, vitalsOf } from './vitals.ts';
 
 /** A user's data at one point in time, and the assessment computed from it. */
 export interface Evaluation {
   at: Date;
+  /** `at` in the owner's time zone. */
+  local: LocalTime;
   user: User;
   fold: Fold;
   assessment: Assessment;
+  /** The last seven days, today's last, also those that may not be shown. */
+  days: readonly StoredDay[];
   samples: readonly ConsentedSample[];
 }
 
@@ -21,35 +28,50 @@ interface ConsentedSample extends Sample {
   purposes: readonly Purpose[];
 }
 
-/** Computes the pet's assessment from the fold, using only readings that currently have consent. */
-export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
+/**
+ * Computes the pet's assessment from the fold, using only readings that currently have consent.
+ *
+ * @param before the days that are known
+ */
+export function evaluate(user: User, fold: Fold, before: readonly StoredDay[], at: Date): Evaluation {
   const known = samplesIn(fold).filter(({ stream_id }) => activeStreamOf(user, stream_id));
   const samples = known.flatMap((sample) => {
     const stream = activeStreamOf(user, sample.stream_id);
     return stream?.metrics.includes(sample.metric) ? [{ ...sample, purposes: stream.purposes }] : [];
   });
+  const vitals = vitalsFor('pet_state', samples, { at, user });
   const assessment = isResting(user, at)
     ? restingAssessment(user.resting_until)
-    : assess(vitalsFor('pet_state', samples, { at, user }), vitalsOf(known, at.toISOString(), user.time_zone));
-  return { at, user, fold, samples, assessment };
+    : assess(vitals, vitalsOf(known, at.toISOString(), user.time_zone));
+  const local = localTime(at, user.time_zone);
+  return { at, local, user, fold, samples, assessment, days: addToday(before, dayOf(local, assessment, vitals)) };
 }
 
 export const isResting = (user: User, at: Date): user is User & { resting_until: string } =>
   user.resting_until !== undefined && user.resting_until > at.toISOString();
 
 /**
- * Builds the prompt for a narrator. If the narrator is a model, the mood in the prompt is computed only from readings that the owner shares
- * for the purpose `pet_messages`.
+ * Builds the prompt for a narrator. If the narrator is a model, the moods in the prompt are computed only from readings that the owner
+ * shares for the purpose `pet_messages`, and it does not learn that the owner rests.
  */
-export function promptFor(narrator: Narrator, { at, user, assessment, samples }: Evaluation) {
-  const now = { at, user };
-  const permitted = isResting(user, at) ? [] : samples.filter(({ purposes }) => purposes.includes('pet_messages'));
-  const isOwn = !narrator.isRemote || isResting(user, at);
-  const disclosed = isOwn ? assessment : assess(vitalsFor('pet_state', permitted, now));
-  return promptOf(user, disclosed, vitalsFor('pet_messages', permitted, now), dayOf(at));
+export function promptFor({ isRemote }: Pick<Narrator, 'isRemote'>, evaluation: Evaluation) {
+  const { at, local, user, assessment, samples } = evaluation;
+  const resting = isResting(user, at);
+  const permitted = resting ? [] : samples.filter(({ purposes }) => purposes.includes('pet_messages'));
+  const state = isRemote && !resting ? assess(vitalsFor('pet_state', permitted, evaluation)) : assessment;
+  return promptOf(user, state, vitalsFor('pet_messages', permitted, evaluation), {
+    local,
+    yesterday: resting ? undefined : yesterdayFor(isRemote ? ['pet_state', 'pet_messages'] : ['pet_state'], evaluation),
+    isResting: resting && !isRemote,
+  });
 }
 
-export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+/** Returns the mood of yesterday, if it followed from readings that all have consent for these purposes. */
+function yesterdayFor(purposes: readonly Purpose[], { days, local, user }: Evaluation) {
+  const yesterday = days.find(({ date }) => dayNumber(date) === dayNumber(local.date) - 1);
+  const isKnown = yesterday?.state_index !== undefined && hasConsent(yesterday, user, purposes);
+  return isKnown ? yesterday.mood : undefined;
+}
 
 function vitalsFor(
   purpose: Purpose,

@@ -7,7 +7,7 @@ import type { FoldDelta, FoldedReading, FoldedStream } from '../ports/pets.ts';
 import type { Batch, Metric } from '../ports/samples.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { compareIdentity, mergeSleeps, timeOf } from './sleep.ts';
-import { RECENT_MS } from './state.ts';
+import { RECENT_MS } from './vitals.ts';
 
 /** Readings that last longer than this are ignored, which limits how far back a rebuild has to read. */
 export const MAX_DURATION_MS = RECENT_MS;

@@ -6,7 +6,7 @@ import { BATCH_SPAN_MS } from '../streams/batch-span.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { MAX_DURATION_MS } from './fold-delta.ts';
 import { runsIn, timeOf } from './sleep.ts';
-import { RECENT_MS } from './state.ts';
+import { RECENT_MS } from './vitals.ts';
 
 /** Version of the fold's data format. Folds with another version are rebuilt. */
 const FORMAT = 2;

@@ -43,6 +43,9 @@ export function partOfDay({ hour }: LocalTime): PartOfDay {
   return begun.at(-1) ?? 'night';
 }
 
+/** Returns a text that differs between two times if a new day, or another part of the day, begins between them. */
+export const periodOf = (time: LocalTime): string => `${time.date} ${partOfDay(time)}`;
+
 /** Returns the number of days from 1970 to a date. */
 export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
 

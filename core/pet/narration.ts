@@ -1,7 +1,7 @@
 import { type Narrator, NarratorError, type Prompt } from '../ports/narrator.ts';
 import type { Pet } from '../ports/pets.ts';
 import type { Report } from '../ports/reporter.ts';
-import { dayOf } from './evaluation.ts';
+import { type Evaluation, isResting } from './evaluation.ts';
 import { acceptMessage } from './message/accept.ts';
 
 /** Timeout for one message from a narrator. */
@@ -57,11 +57,12 @@ export function narration({ narrator, report, countNarration = () => {}, clock }
 
 /**
  * Returns whether to ask a model for a message: the pet has no message from the model today, and the model was not asked in the last two
- * hours.
+ * hours. The template speaks while the owner rests, because a model does not learn about it.
  */
-export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, at: Date): boolean {
+export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, evaluation: Evaluation): boolean {
+  const { at, local, user } = evaluation;
   const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < MIN_INTERVAL_MS;
-  return narrator.isRemote && message_day !== dayOf(at) && !isPaused;
+  return narrator.isRemote && message_day !== local.date && !isPaused && !isResting(user, at);
 }
 
 function oncePerCause(report: Report, clock: () => Date): (error: unknown) => void {

@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Narrator } from '../ports/narrator.ts';
 import type { Pet } from '../ports/pets.ts';
 import type { User } from '../ports/users.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
-import { dayOf, type Evaluation, isResting, promptFor } from './evaluation.ts';
-import { countMornings, localTime } from './local-time.ts';
+import { daysTogether, shownDays } from './days.ts';
+import { type Evaluation, isResting, promptFor } from './evaluation.ts';
+import { localTime, periodOf } from './local-time.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
+import { selfReportIn } from './state.ts';
 
 /** Maximum age of a computed state. Afterwards it is computed again, because some readings may have become too old to count. */
 const MAX_AGE_MS = 15 * 60 * 1000;
@@ -18,27 +21,31 @@ interface Narrators {
 }
 
 /**
- * Computes the new pet from an evaluation. The template writes the message if the narrator has not provided one.
+ * Computes the new pet from an evaluation. The template writes the message if a model has not provided one that still holds.
  *
  * @returns the same object as `before` if nothing changes
  */
 export async function nextPet(before: Pet | undefined, evaluation: Evaluation, narrators: Narrators): Promise<Pet> {
-  const { at, user, fold, assessment } = evaluation;
+  const { at, local, user, fold, assessment, days } = evaluation;
   const { reasons, ...current } = assessment;
-  const day = dayOf(at);
-  const isDue =
-    narrators.answer ||
-    before?.user_version !== user.version ||
-    before.message_day !== day ||
-    !isSameMood(before.state, current);
-  const { message, said_by } = isDue
-    ? await messageFor(before, evaluation, narrators)
-    : { ...before.state, said_by: before.said_by };
-  const message_day = said_by === narrators.narrator.name || !isDue ? day : '';
+  const { message, said_by } = await messageFor(before, evaluation, narrators);
+  const message_day = said_by === narrators.narrator.name ? local.date : '';
   const now = at.toISOString();
-  const state = { ...current, message, reasoning: `${reasons}; message by ${said_by}`, updated_at: now };
+  const state = {
+    ...current,
+    message,
+    reasoning: `${reasons}; message by ${said_by}`,
+    days_together: daysTogether(user, local, before?.state.days_together),
+    days: shownDays(days, user),
+    updated_at: now,
+  };
   const isSame = before !== undefined && isSameState(before.state, state);
-  const isStored = isSame && before.fold === fold && before.message_day === message_day && before.said_by === said_by;
+  const isStored =
+    isSame &&
+    before.fold === fold &&
+    before.message_day === message_day &&
+    before.said_by === said_by &&
+    isDeepStrictEqual(before.days, days);
   if (isStored && isFresh(before, user, at)) return before;
   return {
     user_id: user.user_id,
@@ -46,6 +53,7 @@ export async function nextPet(before: Pet | undefined, evaluation: Evaluation, n
     as_of: now,
     user_version: user.version,
     state: isSame ? before.state : state,
+    days,
     message_day,
     said_by,
     ...(before?.asked_at ? { asked_at: before.asked_at } : {}),
@@ -56,21 +64,32 @@ export async function nextPet(before: Pet | undefined, evaluation: Evaluation, n
 
 async function messageFor(before: Pet | undefined, evaluation: Evaluation, { narrator, template, answer }: Narrators) {
   if (answer && 'message' in answer) return { message: answer.message, said_by: narrator.name };
+  if (!answer && before && narrator.isRemote && holds(before, evaluation, narrator)) {
+    return { message: before.state.message, said_by: before.said_by };
+  }
   const message = await template.say(promptFor(template, evaluation).prompt, AbortSignal.timeout(TIMEOUT_MS));
   if (answer) return { message, said_by: `${template.name}, as ${narrator.name} ${answer.refused}` };
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };
 }
 
+/** Returns whether the model's message is of today, and neither the profile, the mood nor the owner's report has changed since. */
+const holds = (before: Pet, { user, local, assessment }: Evaluation, model: Narrator): boolean =>
+  before.said_by === model.name &&
+  before.message_day === local.date &&
+  before.user_version === user.version &&
+  isSameMood(before.state, assessment) &&
+  selfReportIn(before.state) === selfReportIn(assessment);
+
 /**
- * Returns whether the pet's state is still current: no rest has ended, and no morning has begun since. A state from the future is not
- * current, because it was computed with a wrong clock.
+ * Returns whether the pet's state is still current: no rest has ended, and no part of the day has begun since. A state from the future is
+ * not current, because it was computed with a wrong clock.
  */
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
   const then = new Date(as_of);
   const age = at.getTime() - then.getTime();
   if (user_version !== user.version || age >= MAX_AGE_MS || age < -MAX_CLOCK_SKEW_MS) return false;
-  const mornings = (time: Date) => countMornings(localTime(time, user.time_zone));
-  return dayOf(at) === dayOf(then) && mornings(at) === mornings(then) && isResting(user, at) === isResting(user, then);
+  const period = (time: Date) => periodOf(localTime(time, user.time_zone));
+  return period(at) === period(then) && isResting(user, at) === isResting(user, then);
 }
 
 const isSameMood = (one: PetState, other: Pick<PetState, 'mood' | 'state_index'>): boolean =>

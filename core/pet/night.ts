@@ -36,7 +36,7 @@ interface Block {
  * @param sleeps in any order
  * @returns undefined if there are no sleep readings
  */
-export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
+export function nightOf(sleeps: readonly StreamSleep[]): StreamSleep | undefined {
   const blocks = blocksIn(sleeps);
   const latest = blocks.reduce((late, { time }) => Math.max(late, time), Number.NEGATIVE_INFINITY);
   const since = latest - NIGHT_WINDOW_MS;
@@ -104,8 +104,10 @@ function isLonger(one: Block, other: Block): boolean {
   return compare(first?.start ?? '', second?.start ?? '') > 0;
 }
 
-function readingOf({ pieces, to, minutes }: Block): Sample {
+function readingOf({ pieces, to, minutes }: Block): StreamSleep {
   const [first] = pieces as [SleepInterval, ...SleepInterval[]];
   if (pieces.length === 1) return first.sleep;
-  return { metric: 'sleep_duration', value: minutes, start: first.sleep.start, end: new Date(to).toISOString() };
+  const { start, stream_id } = first.sleep;
+  const night = { metric: 'sleep_duration' as const, value: minutes, start, end: new Date(to).toISOString() };
+  return stream_id === undefined ? night : { ...night, stream_id };
 }

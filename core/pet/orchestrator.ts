@@ -7,12 +7,13 @@ import type { User, UserStore } from '../ports/users.ts';
 import { addUsage } from '../streams/usage.ts';
 import { limiter } from '../util/limiter.ts';
 import { singleFlight } from '../util/once.ts';
-import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
+import { type Evaluation, promptFor } from './evaluation.ts';
 import { EMPTY_DELTA } from './fold-delta.ts';
 import { isNarratorDue, type NarrationOutcome, narration } from './narration.ts';
 import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
 import { tooManyPets } from './rebuild.ts';
+import { selfReportIn } from './state.ts';
 
 /** Maximum number of pets computed for requests at the same time in this process. */
 export const MAX_EVALUATIONS = 64;
@@ -86,7 +87,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
     let asked: Evaluation | undefined;
     await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
       const pet = await compute(before, evaluation);
-      asked = isNarratorDue(pet, narrator, evaluation.at) ? evaluation : undefined;
+      asked = isNarratorDue(pet, narrator, evaluation) ? evaluation : undefined;
       return asked ? { ...pet, revision: (before?.revision ?? 0) + 1, asked_at: evaluation.at.toISOString() } : pet;
     });
     return asked;
@@ -95,7 +96,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   return {
     async refresh(userId, delta, added) {
       const written = await writer.update(userId, delta, added ? computeAndCount(added) : compute);
-      return written !== undefined && isNarratorDue(written.pet, narrator, written.evaluation.at);
+      return written !== undefined && isNarratorDue(written.pet, narrator, written.evaluation);
     },
     async narrate(userId) {
       const asked = await beginNarration(userId);
@@ -123,5 +124,5 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
 }
 
 /** Everything that a message depends on. If any of this changes before the narrator responds, the message is dropped. */
-const messageContext = ({ user, assessment, at }: Evaluation): string =>
-  JSON.stringify([user.version, assessment.mood, assessment.state_index, dayOf(at)]);
+const messageContext = ({ user, assessment, local }: Evaluation): string =>
+  JSON.stringify([user.version, assessment.mood, assessment.state_index, selfReportIn(assessment), local.date]);

@@ -4,6 +4,7 @@ import type { Report } from '../ports/reporter.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
 import { limiter } from '../util/limiter.ts';
+import { withoutErased } from './days.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
 import { EMPTY_DELTA } from './fold-delta.ts';
 import { foldUpdater, MAX_QUEUED } from './rebuild.ts';
@@ -61,7 +62,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
       if (!user) return undefined;
       const at = clock();
       const fold = await updateFold({ user, before: before?.fold, delta, at, maxQueued: Number.POSITIVE_INFINITY });
-      const evaluation = evaluate(user, fold, at);
+      const evaluation = evaluate(user, fold, daysIn(before, user, delta), at);
       const pet = await compute(before, evaluation);
       if (pet === before || (await store(pet))) return { pet, evaluation };
     }
@@ -73,7 +74,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
     const before = await pets.get(user.user_id);
     const at = clock();
     const fold = await updateFold({ user, before: before?.fold, delta: EMPTY_DELTA, at, maxQueued: MAX_QUEUED });
-    const evaluation = evaluate(user, fold, at);
+    const evaluation = evaluate(user, fold, daysIn(before, user, EMPTY_DELTA), at);
     const pet = await compute(before, evaluation);
     // Do not replace a pet that was computed from a newer version of the user.
     const isStale = before !== undefined && before.user_version > user.version;
@@ -86,3 +87,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
     evaluate: (user, compute) => writes.run(() => evaluateNow(user, compute), { key: user.user_id }),
   };
 }
+
+/** @param delta if undefined, the change is unknown, so readings may have been erased */
+const daysIn = (before: Pet | undefined, user: User, delta: FoldDelta | undefined) =>
+  withoutErased(before?.days ?? [], user, delta === undefined || delta.removedFrom !== undefined);

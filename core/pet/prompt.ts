@@ -1,13 +1,33 @@
+import { createHash } from 'node:crypto';
 import type { Prompt } from '../ports/narrator.ts';
-import type { Metric } from '../ports/samples.ts';
+import type { Metric, Sample } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { ALL_METRICS, METRICS } from '../streams/metrics.ts';
 import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
+import { escapedJson } from './escaped-json.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
-import type { Assessment, Vitals } from './state.ts';
+import { dayNumber, type LocalTime, localTime, type PartOfDay, partOfDay } from './local-time.ts';
+import { type Assessment, type SelfReport, selfReportIn } from './state.ts';
+import { timeOf, type Vitals } from './vitals.ts';
 
-/** The parts of a user that are needed to build a prompt. The id only seeds the template narrator and is not sent to a model. */
-export type PromptUser = Pick<User, 'user_id' | PromptField>;
+/**
+ * The parts of a user that are needed to build a prompt. The id only decides which sentences the template chooses; neither it nor the time
+ * zone is sent to a model.
+ */
+export type PromptUser = Pick<User, 'user_id' | PromptField | 'time_zone'>;
+
+type Mood = Assessment['mood'];
+/** Moods in which quoting the owner's goal would sound like a reproach. */
+const MOODS_WITHOUT_GOAL: readonly Mood[] = ['exhausted', 'sick', 'tired', 'concerned'];
+
+/** When a message is for, and what the pet knows about then. */
+export interface Occasion {
+  local: LocalTime;
+  /** The pet's mood of yesterday, if the narrator may know it. */
+  yesterday?: Mood | undefined;
+  /** Whether the owner rests. Always false for a model. */
+  isResting: boolean;
+}
 
 /** Profile fields, keyed by their member names in the prompt. */
 type PromptFields = { [F in PromptField as (typeof FIELDS)[F]['promptMember']]?: User[F] };
@@ -17,9 +37,13 @@ export interface PromptData extends PromptFields {
   locale: string;
   owner_name: string;
   pet_name: string;
-  mood: Assessment['mood'];
+  part_of_day: PartOfDay;
+  mood: Mood;
   energy?: number;
-  readings?: { metric: Metric; value: number; unit: string }[];
+  yesterday?: Mood;
+  owner_says?: SelfReport;
+  resting?: true;
+  readings?: { metric: Metric; value: number; unit: string; day: 'today' | 'yesterday' | 'earlier' }[];
 }
 
 /** Points to a value in the data and gives the reason for including it. */
@@ -35,8 +59,12 @@ const REASONS: Record<keyof PromptData, string> = {
   owner_name: 'So that your pet can speak to you by name.',
   pet_name: 'So that your pet knows who it is.',
   health_goals: 'So that your pet can cheer you on.',
+  part_of_day: 'So that its words fit the time where you are.',
   mood: 'How your pet feels; its words should fit.',
   energy: 'How strong your pet feels; it follows only from readings that are in here as well.',
+  yesterday: 'How your pet felt yesterday, so that it can say what has changed.',
+  owner_says: 'What you told your pet about today, so that it can answer.',
+  resting: 'So that your pet lets you rest. A language model does not get this.',
   readings: 'A recent reading, from a stream whose purposes allow this.',
 };
 
@@ -44,40 +72,59 @@ const REASONS: Record<keyof PromptData, string> = {
  * Builds a prompt and lists the reason for each of its values.
  *
  * @param readings the readings that this narrator may receive; for a model, only those shared for the purpose `pet_messages`
- * @param day such as `2026-03-14`
  */
 export function promptOf(
   user: PromptUser,
   state: Assessment,
   readings: Vitals,
-  day: string,
+  occasion: Occasion,
 ): { prompt: Prompt; fields: KnownField[] } {
-  const data = dataOf(user, state, readings);
+  const data = dataOf(user, state, readings, occasion);
   return {
     prompt: {
       system: LANGUAGES[languageOf(user.locale)].instructions,
       data: escapedJson(data),
-      seed: `${user.user_id} ${day}`,
+      turn: createHash('sha256').update(user.user_id).digest().readUInt16BE() + dayNumber(occasion.local.date),
     },
     fields: fieldsOf(data),
   };
 }
 
-function dataOf(user: PromptUser, state: Assessment, readings: Vitals): PromptData {
+function dataOf(
+  user: PromptUser,
+  state: Assessment,
+  readings: Vitals,
+  { local, yesterday, isResting }: Occasion,
+): PromptData {
   const disclosed = ALL_METRICS.flatMap((metric) => {
     const sample = readings[metric];
-    return sample ? [{ metric, value: sample.value, unit: METRICS[metric].unit }] : [];
+    if (!sample) return [];
+    return [{ metric, value: sample.value, unit: METRICS[metric].unit, day: dayOf(sample, user, local) }];
   });
+  const report = selfReportIn(state);
+  const { health_goals, ...fields } = promptFieldsOf(user);
+  const hidesGoals = isResting || MOODS_WITHOUT_GOAL.includes(state.mood);
   const data: Partial<PromptData> = {
-    ...promptFieldsOf(user),
+    ...fields,
+    ...(health_goals && !hidesGoals ? { health_goals } : {}),
+    part_of_day: partOfDay(local),
     mood: state.mood,
     ...(state.energy === undefined || wouldReveal(state, readings) ? {} : { energy: state.energy }),
+    ...(yesterday ? { yesterday } : {}),
+    ...(report ? { owner_says: report } : {}),
+    ...(isResting ? { resting: true } : {}),
     ...(disclosed.length === 0 ? {} : { readings: disclosed }),
   };
   const members = Object.keys(REASONS) as (keyof PromptData)[];
   return Object.fromEntries(
     members.filter((name) => data[name] !== undefined).map((name) => [name, data[name]]),
   ) as unknown as PromptData;
+}
+
+function dayOf(sample: Sample, { time_zone }: PromptUser, today: LocalTime): 'today' | 'yesterday' | 'earlier' {
+  const { date } = localTime(new Date(timeOf(sample)), time_zone);
+  const ago = dayNumber(today.date) - dayNumber(date);
+  return ago <= 0 ? 'today' : ago === 1 ? 'yesterday' : 'earlier';
 }
 
 /** Returns the profile fields for the prompt. Empty lists are left out. */
@@ -107,23 +154,4 @@ function fieldsOf(data: PromptData): KnownField[] {
     const pointers = Array.isArray(value) ? value.map((_entry, index) => `/${name}/${index}`) : [`/${name}`];
     return pointers.map((pointer) => ({ pointer, why: REASONS[name] }));
   });
-}
-
-const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/g;
-/**
- * Characters that are escaped to prevent prompt injection. They have a meaning in JSON, XML, Markdown or the templates of chat models
- * (which mark roles with <|user|>, [INST], ### or `System:`), are invisible, or change the text direction.
- */
-const UNSAFE = /["\\<>&`[\]{}|#:~]|[\p{C}\p{Zl}\p{Zp}]/gu;
-
-/** Encodes a value as JSON on one line, with unsafe characters in strings as \u escapes. `JSON.parse` restores the value. */
-function escapedJson(value: unknown): string {
-  return JSON.stringify(value).replace(STRING_LITERAL, (literal) => {
-    const text: string = JSON.parse(literal);
-    return `"${text.replace(UNSAFE, (found) => found.split('').map(escapedUnit).join(''))}"`;
-  });
-}
-
-function escapedUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,5 +1,5 @@
 import type { FoldedReading, FoldedSleeps, SleepBitmap } from '../ports/pets.ts';
-import { RECENT_MS } from './state.ts';
+import { RECENT_MS } from './vitals.ts';
 
 /** Maximum number of sleep readings that are kept per stream. For earlier ones, only the minutes that they cover are kept. */
 export const MAX_SLEEPS = 24;

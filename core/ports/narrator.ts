@@ -7,8 +7,10 @@ export interface Prompt {
    * values.
    */
   data: string;
-  /** The seed for the template's choice of sentences. It differs by user and day, and is not sent to a model. */
-  seed: string;
+  /**
+   * Decides which sentences the template chooses. It differs by user, and increases by one from day to day. It is not sent to a model.
+   */
+  turn: number;
 }
 
 /**

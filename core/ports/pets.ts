@@ -1,4 +1,4 @@
-import type { PetState } from '../../shared/models/typescript/types.ts';
+import type { PetDay, PetState } from '../../shared/models/typescript/types.ts';
 import type { Metric, Usage } from './samples.ts';
 
 /** A reading in a fold. Times are in ms since 1970; `end` is null if the reading has no end. */
@@ -44,6 +44,12 @@ export interface Fold extends Omit<FoldDelta, 'removedFrom'> {
   rebuilt: number;
 }
 
+/** The last mood of a day, and what it was based on. */
+export interface StoredDay extends PetDay {
+  /** The metrics, by the stream that they came from. */
+  sources: Record<string, Metric[]>;
+}
+
 /** A stored pet. */
 export interface Pet {
   user_id: string;
@@ -54,8 +60,10 @@ export interface Pet {
   /** The version of the user's item that the state was computed from. */
   user_version: number;
   state: PetState;
+  /** The last seven days, oldest first. Absent in pets stored before days were introduced. */
+  days?: readonly StoredDay[];
   /**
-   * The day (UTC) of the message. Empty if the template wrote the message in place of the configured narrator, which may still replace it.
+   * The owner's day of the message. Empty if the template wrote the message in place of the configured narrator, which may still replace it.
    */
   message_day: string;
   /** The name of the narrator that wrote the message, and the reason if it is not the configured narrator. */

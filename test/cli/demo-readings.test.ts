@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PETS } from '../../cli/demo/pets.ts';
 import { metricsOf, readingsOf } from '../../cli/demo/readings.ts';
-import { assess, vitalsOf } from '../../core/pet/state.ts';
+import { assess } from '../../core/pet/state.ts';
+import { vitalsOf } from '../../core/pet/vitals.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { emptyFold, samplesIn } from '../../core/pet/fold.ts';
 import { deltaFromBatch, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import { type StreamSleep, sleepBlocksOf } from '../../core/pet/night.ts';
-import { assess, vitalsOf } from '../../core/pet/state.ts';
+import { assess } from '../../core/pet/state.ts';
+import { vitalsOf } from '../../core/pet/vitals.ts';
 import { someBatch } from '../ports/batches.ts';
 
 const NOW = new Date('2026-03-14T09:00:00.000Z');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assess, RECENT_MS, type Vitals, vitalsOf } from '../../core/pet/state.ts';
+import { assess } from '../../core/pet/state.ts';
+import { RECENT_MS, type Vitals, vitalsOf } from '../../core/pet/vitals.ts';
 import type { Metric, Sample } from '../../core/ports/samples.ts';
 import { ALL_METRICS, METRICS } from '../../core/streams/metrics.ts';
 import { MAX_CLOCK_SKEW_MS } from '../../core/util/time.ts';

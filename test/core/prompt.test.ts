@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type PromptUser, promptOf } from '../../core/pet/prompt.ts';
-import { assess, type Vitals } from '../../core/pet/state.ts';
+import { assess } from '../../core/pet/state.ts';
+import type { Vitals } from '../../core/pet/vitals.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import { assertContract } from '../support/problem.ts';
 

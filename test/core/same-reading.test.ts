@@ -6,7 +6,7 @@ import { evaluate } from '../../core/pet/evaluation.ts';
 import { emptyFold, samplesIn } from '../../core/pet/fold.ts';
 import { deltaFromBatch, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import { type StreamSleep, sleepBlocksOf } from '../../core/pet/night.ts';
-import { vitalsOf } from '../../core/pet/state.ts';
+import { vitalsOf } from '../../core/pet/vitals.ts';
 import type { Batch, Sample } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
 import { withoutSuperseded } from '../../core/privacy/export-batches.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { emptyFold, isTrusted, keepActiveStreams, samplesIn } from '../../core/pet/fold.ts';
 import { deltaFromBatch, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import { MAX_SLEEPS, runsIn } from '../../core/pet/sleep.ts';
-import { RECENT_MS } from '../../core/pet/state.ts';
+import { RECENT_MS } from '../../core/pet/vitals.ts';
 import type { Fold, FoldDelta, FoldedReading } from '../../core/ports/pets.ts';
 import type { Batch, Metric, Sample } from '../../core/ports/samples.ts';
 import { ALL_METRICS } from '../../core/streams/metrics.ts';

@@ -1,4 +1,6 @@
 import type { PetState } from '../../../shared/models/typescript/types.ts';
+import type { PartOfDay } from '../local-time.ts';
+import type { SelfReport } from '../state.ts';
 
 /** Everything needed to write and check a pet's messages in one language. The text of the web app's interface is in `web/src/i18n`. */
 export interface LanguagePack {
@@ -22,20 +24,31 @@ export interface MedicalWords {
   whole?: readonly string[];
 }
 
+/** The metrics whose value the template mentions. */
+export type FigureMetric = 'sleep_duration' | 'sleep_score' | 'recovery_score';
+
 /**
- * The sentences that the template narrator combines. It picks an entry from each list independently, so messages rarely repeat even if the
- * mood stays the same for two weeks.
+ * The sentences that the template narrator combines. Each list of feelings and each list of greetings has at least three entries, and
+ * together at least ten combinations, so that ten days in the same mood have ten different messages. The tone is kind and never blaming. Do
+ * not mention body parts that the drawing lacks, such as paws or a tail.
  */
 export interface TemplateWords {
-  greetings: ((owner: string) => string)[];
+  /** At most 30 code points without the name, and no two alike. */
+  greetings: Record<PartOfDay, ((owner: string) => string)[]>;
   /** Used when the owner's name cannot be part of a message. */
-  greeting: string;
-  /**
-   * Sentences for each mood, of at most 90 code points, so that the owner's and the pet's names always fit into the message. The tone is
-   * kind and never blaming. Do not mention body parts that the drawing lacks, such as paws or a tail.
-   */
+  plainGreetings: Record<PartOfDay, string>;
+  /** Sentences for each mood, of at most 90 code points, that fit from morning to evening. */
   moods: Record<PetState['mood'], string[]>;
+  /** Said at night instead of the mood's sentences, of at most 90 code points. They ask for nothing. */
+  night: string[];
+  /** Said while the owner rests, by day and night, of at most 90 code points. They ask for nothing. */
+  resting: string[];
+  /** How the mood has changed since yesterday, of at most 50 code points. */
+  changes: Record<'better' | 'worse' | 'same', string[]>;
+  /** Answers to the owner's report, of at most 50 code points. */
+  replies: Record<SelfReport, string[]>;
+  /** Sentences that quote a reading of today. They do not judge it. */
+  figures: Record<FigureMetric, (value: number) => string>;
   /** Sentences that mention a goal. They neither praise nor push, because the template cannot know whether the goal is healthy. */
   goals: ((goal: string) => string)[];
-  farewells: ((pet: string) => string)[];
 }

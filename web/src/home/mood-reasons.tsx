@@ -1,4 +1,4 @@
-import { RECENT_MS } from '../../../core/pet/state.ts';
+import { RECENT_MS } from '../../../core/pet/vitals.ts';
 import { METRICS } from '../../../core/streams/metrics.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
