@@ -15,7 +15,7 @@ const MAX_DAYS = 7;
 export function dayOf({ date }: LocalTime, assessment: Assessment, vitals: Vitals): StoredDay {
   const { mood, state_index, based_on } = assessment;
   const metrics = based_on.map(({ metric }) => metric);
-  const sources = Object.groupBy(metrics, (metric) => vitals[metric]?.stream_id ?? '') as StoredDay['sources'];
+  const sources = Object.fromEntries(Map.groupBy(metrics, (metric) => vitals[metric]?.stream_id ?? ''));
   return { date, mood, ...(state_index === undefined ? {} : { state_index }), sources };
 }
 

@@ -8,7 +8,7 @@ import { daysTogether, shownDays } from './days.ts';
 import { type Evaluation, isResting, promptFor } from './evaluation.ts';
 import { localTime, periodOf } from './local-time.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
-import { selfReportIn } from './state.ts';
+import { selfReportIn } from './self-report.ts';
 
 /** Maximum age of a computed state. Afterwards it is computed again, because some readings may have become too old to count. */
 const MAX_AGE_MS = 15 * 60 * 1000;

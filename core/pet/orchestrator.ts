@@ -13,7 +13,7 @@ import { isNarratorDue, type NarrationOutcome, narration } from './narration.ts'
 import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
 import { tooManyPets } from './rebuild.ts';
-import { selfReportIn } from './state.ts';
+import { selfReportIn } from './self-report.ts';
 
 /** Maximum number of pets computed for requests at the same time in this process. */
 export const MAX_EVALUATIONS = 64;

@@ -7,7 +7,8 @@ import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
 import { escapedJson } from './escaped-json.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
 import { dayNumber, type LocalTime, localTime, type PartOfDay, partOfDay } from './local-time.ts';
-import { type Assessment, type SelfReport, selfReportIn } from './state.ts';
+import { type SelfReport, selfReportIn } from './self-report.ts';
+import type { Assessment } from './state.ts';
 import { timeOf, type Vitals } from './vitals.ts';
 
 /**
@@ -64,7 +65,7 @@ const REASONS: Record<keyof PromptData, string> = {
   energy: 'How strong your pet feels; it follows only from readings that are in here as well.',
   yesterday: 'How your pet felt yesterday, so that it can say what has changed.',
   owner_says: 'What you told your pet about today, so that it can answer.',
-  resting: 'So that your pet lets you rest. A language model does not get this.',
+  resting: 'So that your pet lets you rest.',
   readings: 'A recent reading, from a stream whose purposes allow this.',
 };
 

@@ -1,6 +1,7 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Sample } from '../ports/samples.ts';
 import type { MetricOf } from '../streams/metrics.ts';
+import { SELF_REPORT_SCORES, selfReportOf } from './self-report.ts';
 import type { Vitals } from './vitals.ts';
 
 /** The parts of a pet's state that are computed from vitals: everything except the message. */
@@ -10,7 +11,7 @@ export interface Assessment extends Pick<PetState, 'state_index' | 'mood' | 'ene
 }
 
 /** The moods for `state_index` 1 to 10, in order. */
-const MOODS = [
+const MOODS: readonly PetState['mood'][] = [
   'exhausted',
   'sick',
   'tired',
@@ -21,29 +22,15 @@ const MOODS = [
   'energetic',
   'happy',
   'ecstatic',
-] as const satisfies PetState['mood'][];
+];
 const MAX_INDEX = MOODS.length;
 
 const STRESS_THRESHOLD = 70;
 const STRESS_PENALTY = 20;
 const NO_SLEEP_MIN = 3 * 60;
 const FULL_SLEEP_MIN = 8 * 60;
-/** The meaning of each value of `self_report`, and its score from 0 to 100. */
-const SELF_REPORTS = [
-  { value: 1, meaning: 'rough', score: 25 },
-  { value: 2, meaning: 'so-so', score: 55 },
-  { value: 3, meaning: 'good', score: 85 },
-] as const;
-export type SelfReport = (typeof SELF_REPORTS)[number]['meaning'];
-
-/** Returns what the owner reported, if the state is based on it. */
-export function selfReportIn({ based_on }: Pick<PetState, 'based_on'>): SelfReport | undefined {
-  const report = based_on.find(({ metric }) => metric === 'self_report');
-  return SELF_REPORTS.find(({ value }) => value === report?.value)?.meaning;
-}
-
 /** Returns a mood's place between exhausted and ecstatic; -1 for `curious`. */
-export const rankOf = (mood: PetState['mood']): number => MOODS.findIndex((known) => known === mood);
+export const rankOf = (mood: PetState['mood']): number => MOODS.indexOf(mood);
 
 /** The pet's state while its owner rests. No reading counts. */
 export const restingAssessment = (until: string): Assessment => ({
@@ -118,9 +105,13 @@ function recoveryOf({ recovery_score: recovered }: VitalsOf<'recovery'>): Scored
 }
 
 function reportOf({ self_report: report }: VitalsOf<'self-report'>): Scored | undefined {
-  const known = report && SELF_REPORTS.find(({ value }) => value === report.value);
-  if (!known) return undefined;
-  return { vital: vitalOf(report), score: known.score, text: `self_report ${report.value} (${known.meaning})` };
+  const meaning = report && selfReportOf(report.value);
+  if (!meaning) return undefined;
+  return {
+    vital: vitalOf(report),
+    score: SELF_REPORT_SCORES[meaning],
+    text: `self_report ${report.value} (${meaning})`,
+  };
 }
 
 function stressOf({ stress_level: stress }: VitalsOf<'stress'>): (Factor & { penalty: number }) | undefined {

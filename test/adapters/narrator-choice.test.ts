@@ -35,7 +35,7 @@ test('passes the settings to the narrator', async (t) => {
   const server = await startChatServer(t);
   server.answer({ status: 200, body: '{"choices":[{"message":{"content":"Hi"}}]}' });
   const narrator = narratorFrom({ ...OPENAI, OPENAI_BASE_URL: `${server.url}/v1/`, OPENAI_API_KEY: 'sk-1' });
-  await narrator.say({ system: 'Be kind.', data: '{}', seed: '' }, AbortSignal.timeout(10_000));
+  await narrator.say({ system: 'Be kind.', data: '{}', turn: 0 }, AbortSignal.timeout(10_000));
   const [sent] = server.requests;
   assert.deepEqual([sent?.path, sent?.headers.authorization], ['/v1/chat/completions', 'Bearer sk-1']);
   assert.equal(JSON.parse(sent?.body ?? '').model, 'tiny');

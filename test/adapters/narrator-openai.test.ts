@@ -4,7 +4,7 @@ import { openaiNarrator } from '../../adapters/narrators/openai-compatible.ts';
 import { NarratorError, type Prompt } from '../../core/ports/narrator.ts';
 import { type ScriptedAnswer, startChatServer } from '../support/narrator-servers.ts';
 
-const PROMPT: Prompt = { system: 'Be kind.', data: '{"owner_name":"Max"}', seed: 'secret seed' };
+const PROMPT: Prompt = { system: 'Be kind.', data: '{"owner_name":"Max"}', turn: 987_654_321 };
 const tenSeconds = () => AbortSignal.timeout(10_000);
 const reply = (content: unknown, finish_reason: unknown = 'stop'): ScriptedAnswer => ({
   status: 200,
@@ -24,7 +24,7 @@ const failed = (status: number, headers: Record<string, string> = {}): ScriptedA
 const isNarratorError = (why: RegExp) => (error: unknown) => {
   assert.ok(error instanceof NarratorError);
   assert.match(error.message, why);
-  assert.doesNotMatch(error.message, /Max|kind|seed/);
+  assert.doesNotMatch(error.message, /Max|kind|987/);
   return true;
 };
 

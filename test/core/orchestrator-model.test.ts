@@ -150,7 +150,9 @@ async function model() {
     await processes[1]?.refresh(user_id, EMPTY_DELTA);
     const state = await processes[0]?.currentState(await current());
     assert.ok(state);
-    const { message: _message, reasoning: _reasoning, updated_at: _updated_at, ...rest } = state;
+    const { message: _message, reasoning: _reasoning, updated_at: _updated_at, days, days_together, ...rest } = state;
+    assert.equal(days?.at(-1)?.mood, rest.mood);
+    assert.ok(days_together && days.length <= 7);
     return rest;
   }
 

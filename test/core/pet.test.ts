@@ -196,6 +196,7 @@ test('a night in several readings is one night; readings of another stream are n
     value,
     start: at(from * MINUTE),
     end: at(to * MINUTE),
+    stream_id: 'watch',
   });
   assert.deepEqual(nightOf(piece(210, -220), piece(220, -500)), night(430, -500, -10), 'an hour awake in between');
   assert.deepEqual(nightOf(piece(307, -600), piece(271, -283)), night(578, -600, -12));

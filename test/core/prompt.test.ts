@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type PromptUser, promptOf } from '../../core/pet/prompt.ts';
+import { type Occasion, type PromptUser, promptOf } from '../../core/pet/prompt.ts';
 import { assess } from '../../core/pet/state.ts';
 import type { Vitals } from '../../core/pet/vitals.ts';
 import type { Metric } from '../../core/ports/samples.ts';
@@ -15,6 +15,7 @@ interface Golden {
 const golden: Golden = JSON.parse(await readFile(new URL('golden/prompts.json', import.meta.url), 'utf8'));
 
 const DAY = '2026-03-14';
+const MORNING: Occasion = { local: { date: DAY, hour: 9 }, isResting: false };
 const START = `${DAY}T06:00:00.000Z`;
 const USER_ID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 const vital = (metric: Metric, value: number): Vitals => ({ [metric]: { metric, value, start: START } });
@@ -26,12 +27,12 @@ const MAX: PromptUser = {
   health_goals: ['walk every day'],
   locale: 'en',
 };
-const dataOf = (persona: PromptUser, vitals = SLEEP, readings = SLEEP) =>
-  JSON.parse(promptOf(persona, assess(vitals), readings, DAY).prompt.data);
+const dataOf = (persona: PromptUser, vitals = SLEEP, readings = SLEEP, occasion: Partial<Occasion> = {}) =>
+  JSON.parse(promptOf(persona, assess(vitals), readings, { ...MORNING, ...occasion }).prompt.data);
 
 for (const { about, data, ...words } of golden.cases) {
   test(`golden prompt: ${about}`, () => {
-    const { prompt } = promptOf({ user_id: USER_ID, ...words }, assess(SLEEP), SLEEP, DAY);
+    const { prompt } = promptOf({ user_id: USER_ID, ...words }, assess(SLEEP), SLEEP, MORNING);
     assert.equal(prompt.data, data);
     assert.equal(prompt.system, golden.system[words.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
     const { owner_name, pet_name, health_goals = [], locale } = JSON.parse(prompt.data);
@@ -57,7 +58,7 @@ const someUser: fc.Arbitrary<PromptUser> = fc.record({
 test('the data is one line of JSON with the owner’s texts, in which all special characters are escaped', () => {
   fc.assert(
     fc.property(someUser, (persona) => {
-      const { prompt } = promptOf(persona, assess(SLEEP), SLEEP, DAY);
+      const { prompt } = promptOf(persona, assess(SLEEP), SLEEP, MORNING);
       const data = JSON.parse(prompt.data);
       assert.deepEqual(
         [data.owner_name, data.pet_name, data.health_goals ?? [], data.locale],
@@ -74,20 +75,44 @@ test('the data is one line of JSON with the owner’s texts, in which all specia
 test('the instructions depend only on the language', () => {
   fc.assert(
     fc.property(someUser, (persona) => {
-      const own = promptOf(persona, assess({}), {}, DAY).prompt.system;
-      assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, assess(SLEEP), SLEEP, DAY).prompt.system);
+      const own = promptOf(persona, assess({}), {}, MORNING).prompt.system;
+      assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, assess(SLEEP), SLEEP, MORNING).prompt.system);
       assert.equal(own, golden.system[persona.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
     }),
   );
 });
 
-test('the prompt has no id, seed or age; the seed depends on user and day', () => {
-  const user = { ...MAX, age: 34 };
-  const { prompt } = promptOf(user, assess(SLEEP), SLEEP, DAY);
-  assert.doesNotMatch(prompt.system + prompt.data, /7b1f3c52|2026|34/);
-  const seedOf = (id: string, day: string) => promptOf({ ...MAX, user_id: id }, assess({}), {}, day).prompt.seed;
-  assert.equal(seedOf('a', DAY), seedOf('a', DAY));
-  assert.equal(new Set([seedOf('a', DAY), seedOf('b', DAY), seedOf('a', '2026-03-15')]).size, 3);
+test('the prompt has no id, time zone, rest or age; the turn differs by user, and by one from day to day', () => {
+  const user = { ...MAX, age: 34, time_zone: 'Europe/Vienna', resting_until: '2026-03-20T00:00:00.000Z' };
+  const { prompt } = promptOf(user, assess(SLEEP), SLEEP, MORNING);
+  assert.doesNotMatch(prompt.system + prompt.data, /7b1f3c52|2026|34|Vienna/);
+  const turnOf = (id: string, date: string) =>
+    promptOf({ ...MAX, user_id: id }, assess({}), {}, { ...MORNING, local: { date, hour: 9 } }).prompt.turn;
+  assert.notEqual(turnOf('a', DAY), turnOf('b', DAY));
+  assert.equal(turnOf('a', '2026-03-15'), turnOf('a', DAY) + 1);
+});
+
+test('goals are left out in the four low moods and at rest', () => {
+  for (let score = 0; score <= 100; score += 5) {
+    const isLow = score < 50;
+    assert.equal('health_goals' in dataOf(MAX, vital('sleep_score', score)), !isLow, `${score}`);
+  }
+  const resting = dataOf(MAX, {}, {}, { isResting: true });
+  assert.deepEqual([resting.resting, 'health_goals' in resting], [true, false]);
+});
+
+test('what the owner says is in the data only if the mood is based on it', () => {
+  assert.equal(dataOf(MAX, vital('self_report', 1), {}).owner_says, 'rough');
+  assert.equal('owner_says' in dataOf(MAX, SLEEP, vital('self_report', 1)), false);
+});
+
+test('each reading has the day on which it was measured where the owner is', () => {
+  const dayIn = (time_zone: string, date: string) =>
+    dataOf({ ...MAX, time_zone }, SLEEP, SLEEP, { local: { date, hour: 9 } }).readings[0].day;
+  assert.deepEqual(
+    [dayIn('UTC', DAY), dayIn('Pacific/Honolulu', DAY), dayIn('UTC', '2026-03-15'), dayIn('UTC', '2026-03-16')],
+    ['today', 'yesterday', 'yesterday', 'earlier'],
+  );
 });
 
 test('readings have a fixed order and units; unknown fields are absent', () => {
@@ -97,18 +122,20 @@ test('readings have a fixed order and units; unknown fields are absent', () => {
     owner_name: 'Max',
     pet_name: 'Rocky',
     health_goals: ['walk every day'],
+    part_of_day: 'morning',
     mood: 'good',
     energy: 74,
     readings: [
-      { metric: 'sleep_duration', value: 402, unit: 'min' },
-      { metric: 'heart_rate', value: 61, unit: '/min' },
-      { metric: 'body_temperature', value: 36.6, unit: 'Cel' },
+      { metric: 'sleep_duration', value: 402, unit: 'min', day: 'today' },
+      { metric: 'heart_rate', value: 61, unit: '/min', day: 'today' },
+      { metric: 'body_temperature', value: 36.6, unit: 'Cel', day: 'today' },
     ],
   });
   assert.deepEqual(dataOf({ ...MAX, health_goals: [] }, {}, {}), {
     locale: 'en',
     owner_name: 'Max',
     pet_name: 'Rocky',
+    part_of_day: 'morning',
     mood: 'curious',
   });
 });
@@ -123,7 +150,7 @@ test('the energy is left out when it depends on readings without consent', () =>
 
 test('every field of the data has exactly one reason', () => {
   const readings = { ...SLEEP, ...vital('heart_rate', 61) };
-  const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, assess(SLEEP), readings, DAY);
+  const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, assess(SLEEP), readings, MORNING);
   assertContract('pet_knowledge', { narrator: 'template', system: prompt.system, data: prompt.data, fields });
   const pieces = Object.entries(JSON.parse(prompt.data)).flatMap(([name, value]) =>
     Array.isArray(value) ? value.map((_, index) => `/${name}/${index}`) : [`/${name}`],

@@ -67,7 +67,7 @@ async function resultsOf(batches: readonly Batch[]) {
   const sorted = exported.flatMap(({ samples, stream_id }) => samples.map((sample) => ({ ...sample, stream_id })));
   const key = ({ start, stream_id, metric, end }: (typeof sorted)[number]) => [start, stream_id, metric, end].join(' ');
   sorted.sort((a, b) => compare(key(a), key(b)));
-  return { pages, exported: sorted, pet: evaluate(user, fold, NOW).assessment };
+  return { pages, exported: sorted, pet: evaluate(user, fold, [], NOW).assessment };
 }
 
 test('order, batching, overlap and repetition never change the pages, the export and the pet', async () => {

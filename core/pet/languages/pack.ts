@@ -1,6 +1,6 @@
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import type { PartOfDay } from '../local-time.ts';
-import type { SelfReport } from '../state.ts';
+import type { SelfReport } from '../self-report.ts';
 
 /** Everything needed to write and check a pet's messages in one language. The text of the web app's interface is in `web/src/i18n`. */
 export interface LanguagePack {

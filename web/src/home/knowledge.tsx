@@ -12,7 +12,7 @@ import { pet } from '../state/pet.ts';
 import { profile } from '../state/profile.ts';
 import { streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
-import { formatValue } from './format.ts';
+import { formatValue, REPORT_TEXTS } from './format.ts';
 
 /** The data from which the server derives what the pet knows. */
 const dependencies = (): unknown[] => [pet.peek(), profile.peek(), streams.peek()];
@@ -79,8 +79,18 @@ function Fields({ knowledge: { narrator, system, data } }: { knowledge: PetKnowl
   );
 }
 
+/** The texts of values that are words of the contract. */
+const WORDS: Partial<Record<keyof PromptData, (word: string) => string>> = {
+  mood: (mood) => t(`mood.${mood as PromptData['mood']}`),
+  yesterday: (mood) => t(`mood.${mood as PromptData['mood']}`),
+  part_of_day: (part) => t(`knowledge.partOfDay.${part as PromptData['part_of_day']}`),
+  owner_says: (report) => t(REPORT_TEXTS[report as NonNullable<PromptData['owner_says']>]),
+  resting: () => t('knowledge.yes'),
+};
+
 function formatField(key: keyof PromptData, value: unknown): string {
-  if (key === 'mood') return t(`mood.${value as PromptData['mood']}`);
+  const word = WORDS[key];
+  if (word) return word(String(value));
   if (key === 'readings') {
     const readings = value as NonNullable<PromptData['readings']>;
     return readings
