@@ -45,23 +45,28 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
 }
 
 /**
- * Converts a pet to a DynamoDB item. State and fold are stored as JSON text, because some readings are smaller than the smallest number
- * that DynamoDB supports. The usage is compressed, because DynamoDB bills writes per KB. It has one number per metric and day for 91 days,
- * and takes at most 8 KB.
+ * Converts a pet to a DynamoDB item. State, days and fold are stored as JSON text: it keeps the order of members, and some readings are
+ * smaller than the smallest number that DynamoDB supports. The usage is compressed, because DynamoDB bills writes per KB. It has one number
+ * per metric and day for 91 days, and takes at most 8 KB.
  */
-function itemOf({ state, fold, usage, ...pet }: Pet): Item {
-  const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };
+function itemOf({ state, days, fold, usage, ...pet }: Pet): Item {
+  const json = {
+    state: JSON.stringify(state),
+    ...(days ? { days: JSON.stringify(days) } : {}),
+    ...(fold ? { fold: JSON.stringify(fold) } : {}),
+  };
   const compressed = usage ? { usage: { B: encodeUsage(usage) } } : {};
   return { ...marshall({ ...pet, ...json }, { removeUndefinedValues: true }), ...compressed } as Item;
 }
 
 function petOf({ usage: compressed, ...item }: Item & WithUsage): Pet {
-  const { state, fold, ...pet } = unmarshall(item);
+  const { state, days, fold, ...pet } = unmarshall(item);
   const usage = compressed ? { usage: decodeUsage(compressed.B) } : {};
   return {
     revision: 0,
     ...pet,
     state: JSON.parse(state),
+    ...(days ? { days: JSON.parse(days) } : {}),
     ...(fold ? { fold: JSON.parse(fold) } : {}),
     ...usage,
   } as Pet;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Narrator } from '../ports/narrator.ts';
 import type { Pet } from '../ports/pets.ts';
@@ -45,7 +44,7 @@ export async function nextPet(before: Pet | undefined, evaluation: Evaluation, n
     before.fold === fold &&
     before.message_day === message_day &&
     before.said_by === said_by &&
-    isDeepStrictEqual(before.days, days);
+    JSON.stringify(before.days) === JSON.stringify(days);
   if (isStored && isFresh(before, user, at)) return before;
   return {
     user_id: user.user_id,

@@ -20,6 +20,10 @@ export function somePet(overrides: Partial<Pet> = {}): Pet {
       based_on: [{ metric: 'body_temperature', value: 36.6, start }],
       updated_at: '2026-03-14T09:00:00.000Z',
     },
+    days: [
+      { date: '2026-03-13', mood: 'curious', sources: {} },
+      { date: '2026-03-14', mood: 'good', state_index: 7, sources: { [STREAM]: ['sleep_score', 'stress_level'] } },
+    ],
     message_day: '2026-03-14',
     said_by: 'template',
     asked_at: '2026-03-14T08:00:00.000Z',
