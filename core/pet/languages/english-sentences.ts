@@ -47,7 +47,7 @@ export const ENGLISH_SENTENCES: TemplateWords = {
       'I’m getting my strength back. Let’s keep it easy a little longer.',
       'I feel better already. One small step at a time.',
       'The rest did me good, I can feel it. How about you?',
-      'I’m on the mend. It’s nice to have you around.',
+      'I’m getting there. It’s nice to have you around.',
     ],
     good: [
       'I feel good today. Shall we go for a walk together?',
@@ -93,13 +93,13 @@ export const ENGLISH_SENTENCES: TemplateWords = {
     'I’m being very quiet so you can sleep.',
   ],
   changes: {
-    better: ['I feel better than yesterday.', 'It’s going better than yesterday.', 'I’m brighter than yesterday.'],
+    better: ['I feel better than yesterday.', 'Today’s going better than yesterday.', 'I’m perkier than yesterday.'],
     worse: ['I felt a bit stronger yesterday.', 'I’m a little slower than yesterday.', 'Yesterday was a bit easier.'],
     same: ['I feel much like yesterday.', 'Not much has changed since yesterday.', 'It’s a lot like yesterday.'],
   },
   replies: {
     rough: ['Thanks for telling me. I’m right here.', 'I’m glad you told me. I’m with you.'],
-    'so-so': ['Thanks for telling me.', 'Good to know, thank you.'],
+    'so-so': ['Thanks for telling me.', 'Good to know. Thank you.'],
     good: ['Thanks for telling me, that’s lovely!', 'I’m so glad to hear you’re well!'],
   },
   figures: {

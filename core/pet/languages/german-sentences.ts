@@ -10,7 +10,7 @@ export const GERMAN_SENTENCES: TemplateWords = {
     day: [(owner) => `Hallo ${owner}!`, (owner) => `Hi ${owner}!`, (owner) => `Na, ${owner}?`],
     evening: [
       (owner) => `Guten Abend, ${owner}!`,
-      (owner) => `N’Abend, ${owner}!`,
+      (owner) => `Schönen Abend, ${owner}!`,
       (owner) => `Da bist du ja, ${owner}!`,
     ],
     night: [
@@ -30,7 +30,7 @@ export const GERMAN_SENTENCES: TemplateWords = {
     sick: [
       'Mir ist heute nicht so wohl. Kuschelst du ein bisschen mit mir?',
       'Ich bleibe heute lieber unter der Decke. Seien wir heute nett zu uns.',
-      'Ich bin heute nicht ganz auf der Höhe. Etwas Ruhe und Wärme wäre schön.',
+      'Ich bin heute nicht ganz auf der Höhe. Etwas Ruhe und Wärme wären schön.',
       'Ich bin heute etwas angeschlagen. Machen wir es uns gemütlich?',
     ],
     tired: [
@@ -95,14 +95,18 @@ export const GERMAN_SENTENCES: TemplateWords = {
     'Machen wir die Augen zu? Morgen ist ein neuer Tag.',
   ],
   resting: [
-    'Ruh dich aus, so lange du magst. Ich ruhe mit.',
+    'Ruh dich aus, solange du magst. Ich ruhe mich mit dir aus.',
     'Ich habe mich neben dir eingerollt. Wir haben Zeit.',
     'Wir müssen gar nichts. Ich leiste dir Gesellschaft.',
     'Ich bin ganz leise, damit du schlafen kannst.',
   ],
   changes: {
     better: ['Mir geht es besser als gestern.', 'Es läuft besser als gestern.', 'Ich bin munterer als gestern.'],
-    worse: ['Gestern war ich etwas fitter.', 'Ich bin etwas langsamer als gestern.', 'Gestern fiel es mir leichter.'],
+    worse: [
+      'Gestern war ich etwas fitter.',
+      'Ich bin etwas langsamer als gestern.',
+      'Gestern fiel mir alles etwas leichter.',
+    ],
     same: ['Mir geht es ähnlich wie gestern.', 'Seit gestern hat sich nicht viel getan.', 'Es ist fast wie gestern.'],
   },
   replies: {
