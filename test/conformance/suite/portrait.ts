@@ -127,6 +127,22 @@ export const portrait: Rules = {
     assert.equal(await corners(await owner.portrait()), 'gggg');
   },
 
+  async 'draws the pet by its mood, also if there is a portrait'(api) {
+    const owner = await ownerWith(api, green);
+    await profileIn(await owner.publish());
+    const happy = await owner.view('?of=pet&mood=happy&motion=still');
+    assert.deepEqual([happy.status, happy.headers.get('Content-Type')], [200, 'image/svg+xml']);
+    assert.match(happy.headers.get('Cache-Control') ?? '', /^private/);
+    const svg = await happy.text();
+    assert.match(svg, /^<svg /);
+    assert.notEqual(await (await owner.view('?of=pet&mood=tired&motion=still')).text(), svg);
+    const tag = { 'If-None-Match': happy.headers.get('ETag') ?? '' };
+    assert.equal((await owner.view('?of=pet&mood=happy&motion=still', tag)).status, 304);
+    for (const query of ['?of=pet&mood=proud', '?mood=happy', '?motion=still', '?of=owner']) {
+      await assertProblem(await owner.view(query), '400 invalid-parameter');
+    }
+  },
+
   async 'shows a drawing without scripts or links before there is a portrait'(api) {
     const [max, eve] = [await pictureOwner(api.send), await pictureOwner(api.send)];
     const response = await max.view();

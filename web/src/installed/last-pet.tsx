@@ -64,7 +64,7 @@ function Drawing({ name, drawing }: LastPet) {
     <div class="pet">
       <div class="pet-shadow" />
       <div class="pet-body">
-        <img src={address.value} alt={t('pictureOf', { pet: name })} width="512" height="512" />
+        <img src={address.value} alt={t('pictureOf', { pet: name })} width="512" height="589" />
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ export function PetPicture({ name, picture, label }: Props) {
     <figure class="pet">
       <div class="pet-shadow" />
       <div class="pet-body">
-        {picture && <img src={picture} alt={t('pictureOf', { pet: name ?? '' })} width="512" height="512" />}
+        {picture && <img src={picture} alt={t('pictureOf', { pet: name ?? '' })} width="512" height="589" />}
       </div>
       <figcaption>
         <bdi>{name}</bdi>

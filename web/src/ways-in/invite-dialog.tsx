@@ -77,7 +77,7 @@ function Used({ pet, device }: { pet: string; device: string | undefined }) {
   return (
     <>
       {latestDrawing.value && (
-        <img class="arrived" src={latestDrawing.value} alt={t('pictureOf', { pet })} width="512" height="512" />
+        <img class="arrived" src={latestDrawing.value} alt={t('pictureOf', { pet })} width="512" height="589" />
       )}
       <p>{device ? t('waysIn.invite.usedBy', { device }) : t('waysIn.invite.used', { pet })}</p>
     </>

@@ -59,25 +59,18 @@ function drawGround(context: Context): void {
   context.fill();
 }
 
-/** Draws the pet's picture if there is one. The code matters more, so a failure is ignored. */
+/** Draws the pet if its drawing is loaded. The code matters more, so a failure is ignored. */
 async function drawPet(context: Context, y: number, size: number): Promise<void> {
   const url = latestDrawing.peek();
   if (!url) return;
-  const picture = new Image(size, size);
+  const picture = new Image();
   picture.src = url;
   try {
     await picture.decode();
-    context.save();
-    context.beginPath();
-    context.roundRect(CENTER - size / 2, y, size, size, size * 0.36);
-    context.fillStyle = '#d8ccff';
-    context.fill();
-    context.clip();
-    context.drawImage(picture, CENTER - size / 2, y, size, size);
+    const width = (size * picture.naturalWidth) / picture.naturalHeight;
+    context.drawImage(picture, CENTER - width / 2, y, width, size);
   } catch {
     // The browser cannot draw this picture on a canvas.
-  } finally {
-    context.restore();
   }
 }
 

@@ -24,7 +24,7 @@ export function usePrintPage(code: string, pet: string): void {
 function PrintPage({ code, pet }: { code: string; pet: string }) {
   return (
     <>
-      {latestDrawing.value && <img src={latestDrawing.value} alt="" width="512" height="512" />}
+      {latestDrawing.value && <img src={latestDrawing.value} alt="" width="512" height="589" />}
       <h1 dir="auto">{t('waysIn.recovery.codeTitle', { pet })}</h1>
       <Qr text={linkOf(code)} label={t('waysIn.recovery.qr', { pet })} />
       <CodeText code={code} />

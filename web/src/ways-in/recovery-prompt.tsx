@@ -29,7 +29,7 @@ export function RecoveryPrompt({ pet }: { pet: string }) {
       <div class="prompt">
         <p>{t('waysIn.recovery.lead', { pet })}</p>
         <div class="keepsake" aria-hidden="true">
-          {latestDrawing.value && <img src={latestDrawing.value} alt="" width="512" height="512" />}
+          {latestDrawing.value && <img src={latestDrawing.value} alt="" width="512" height="589" />}
         </div>
       </div>
       <RecoveryFailure failure={create.failure} pet={pet} />
