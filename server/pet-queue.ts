@@ -1,5 +1,6 @@
 import { sizeOf } from '../core/pet/fold.ts';
 import { deltaFromBatch, EMPTY_DELTA, mergeDeltas } from '../core/pet/fold-delta.ts';
+import type { Refreshed } from '../core/pet/orchestrator.ts';
 import type { Outbox } from '../core/ports/outbox.ts';
 import type { FoldDelta } from '../core/ports/pets.ts';
 import type { Report } from '../core/ports/reporter.ts';
@@ -16,6 +17,8 @@ const MAX_DELAY_MS = 1_000;
 const RETRY_MS = 30_000;
 const EVALUATION_CONCURRENCY = 16;
 const NARRATION_CONCURRENCY = 4;
+/** A push service that answers slowly delays other notifications only, and each user's at most once a day. */
+const NOTIFICATION_CONCURRENCY = 16;
 /** Maximum number of pending narrations. When it is reached, a user's pet keeps the template's message until the user's next batch. */
 const MAX_PENDING_NARRATIONS = 1_000;
 /**
@@ -27,8 +30,8 @@ export const MAX_PENDING_READINGS = 50_000;
 export interface PetQueue {
   /** Schedules an evaluation of the pet. Call this after a batch has been stored. */
   onStored(batch: Batch): void;
-  /** Returns how many users wait for an evaluation of their pet, or for a message. */
-  pending(): { evaluations: number; narrations: number };
+  /** Returns how many users wait for an evaluation of their pet, for a message, or for notifications. */
+  pending(): { evaluations: number; narrations: number; notifications: number };
   /** Starts no further evaluations, and waits for those in progress. */
   stop(): Promise<void>;
 }
@@ -37,10 +40,12 @@ interface Options {
   /**
    * Evaluates a pet with the new readings in the delta, or with all stored readings if there is no delta.
    *
-   * @returns whether the pet needs a new message
+   * @returns whether the pet needs a new message, and whether its owner is notified
    */
-  refresh(userId: string, delta?: FoldDelta): Promise<boolean>;
+  refresh(userId: string, delta?: FoldDelta): Promise<Refreshed>;
   narrate(userId: string): Promise<void>;
+  /** Notifies the owner's browsers. Must not reject. */
+  notify(userId: string): Promise<void>;
   /** The content of the outbox when the process started. */
   pending: readonly [userId: string, batches: number][];
   markProcessed: Outbox['markProcessed'];
@@ -58,7 +63,7 @@ interface PendingBatches {
  * Evaluates pets in this process, after batches have been stored. Evaluations that are still pending when the process ends run after the
  * next start.
  */
-export function petQueue({ refresh, narrate, pending, markProcessed, report, clock }: Options): PetQueue {
+export function petQueue({ refresh, narrate, notify, pending, markProcessed, report, clock }: Options): PetQueue {
   const bursts = new Map<string, { since: number; timer: NodeJS.Timeout }>();
   const batches = new Map<string, PendingBatches>();
   let readingsInMemory = 0;
@@ -66,6 +71,7 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   const narrations = keyQueue(NARRATION_CONCURRENCY, (userId) =>
     narrate(userId).catch((error) => report(error, 'narrating')),
   );
+  const notifications = keyQueue(NOTIFICATION_CONCURRENCY, notify);
   const evaluations = keyQueue(EVALUATION_CONCURRENCY, evaluate);
 
   function add(userId: string, { count, delta }: PendingBatches): void {
@@ -100,7 +106,8 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   async function evaluate(userId: string): Promise<void> {
     const taken = take(userId);
     try {
-      const isMessageDue = await refresh(userId, taken.delta);
+      const { isMessageDue, isNews } = await refresh(userId, taken.delta);
+      if (isNews) notifications.add(userId);
       await markProcessed(userId, taken.count);
       if (isMessageDue && narrations.pending() < MAX_PENDING_NARRATIONS) narrations.add(userId);
     } catch (error) {
@@ -119,11 +126,15 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
       add(batch.user_id, { count: 1, delta: deltaFromBatch(batch, clock()) });
       schedule(batch.user_id);
     },
-    pending: () => ({ evaluations: batches.size, narrations: narrations.pending() }),
+    pending: () => ({
+      evaluations: batches.size,
+      narrations: narrations.pending(),
+      notifications: notifications.pending(),
+    }),
     async stop() {
       stopped = true;
       for (const { timer } of bursts.values()) clearTimeout(timer);
-      await Promise.all([evaluations.stop(), narrations.stop()]);
+      await Promise.all([evaluations.stop(), narrations.stop(), notifications.stop()]);
     },
   };
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
-import { pushHost } from '../adapters/push/host.ts';
 import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
 import { serviceKeys } from '../core/services/service-keys.ts';
@@ -22,6 +21,7 @@ import { counts } from './metrics/counts.ts';
 import { monitoring } from './monitoring.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
+import { openPush } from './push.ts';
 import { batchLimit, createLimit, deviceLimits, pictureLimits, sessionLimits } from './rate-limits.ts';
 import { openStores } from './stores.ts';
 import { urlOf } from './url.ts';
@@ -62,7 +62,15 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const { countNarration } = requestCounts;
   const template = templateNarrator();
   const petService = orchestrator({ users, samples, pets, narrator, template, report, countNarration, clock });
-  const queue = petQueue({ ...petService, pending, markProcessed: outbox.markProcessed, report, clock });
+  const push = openPush(config, { users, secret: stores.signingSecret(), baseUrl, report, clock });
+  const queue = petQueue({
+    ...petService,
+    notify: push.notify,
+    pending,
+    markProcessed: outbox.markProcessed,
+    report,
+    clock,
+  });
   const addresses =
     config.rateLimit === 'off'
       ? noClientAddresses
@@ -93,7 +101,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
       verifier: lazyVerifier(),
       party: relyingParty({ ...config.passkeys, baseUrl }),
     }),
-    loadPush: async () => pushHost(stores.signingSecret(), config.pushTestOrigin),
+    loadPush: push.load,
     signingSecret,
     limitCreate: createLimit(config.rateLimit, addresses),
     ...sessionLimits(config.rateLimit, addresses),

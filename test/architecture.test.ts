@@ -50,7 +50,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   },
   'adapters/push': {
     ours: ['adapters/push/', 'core/'],
-    packages: /^(ipaddr\.js|jose|node:(crypto|dns|http|https|net|timers\/promises))$/,
+    packages: /^(ipaddr\.js|jose|node:(crypto|dns\/promises|http|https|net|timers\/promises))$/,
   },
   'adapters/identity': { ours: ['adapters/identity/', 'core/'], packages: /^(jose|node:timers\/promises)$/ },
   'adapters/image': {

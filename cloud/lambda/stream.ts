@@ -4,14 +4,19 @@ import { deltaFromBatch, deltaFromRemoval, EMPTY_DELTA, mergeDeltas } from '../.
 import type { Orchestrator } from '../../core/pet/orchestrator.ts';
 import type { FoldDelta } from '../../core/ports/pets.ts';
 import type { Usage } from '../../core/ports/samples.ts';
+import type { Notifier } from '../../core/push/notifier.ts';
 import { countBatch, NO_USAGE } from '../../core/streams/usage.ts';
 import { limiter } from '../../core/util/limiter.ts';
+import { forEachParallel } from '../../core/util/parallel.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
 /** Maximum number of users whose pets are updated in parallel. */
 const CONCURRENCY = 8;
+const NOTIFICATION_CONCURRENCY = 32;
+/** Maximum time for the notifications of one event. Those that are not sent by then are lost. */
+export const NOTIFICATIONS_MS = 20_000;
 
-interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
+interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'>, Notifier {
   log: Log;
   clock: () => Date;
 }
@@ -24,8 +29,9 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
  * records.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
-  async function updatePet(userId: string, records: readonly DynamoDBRecord[]): Promise<void> {
+export function streamHandler({ refresh, narrate, notify, log, clock }: Dependencies) {
+  /** @returns whether to notify the owner */
+  async function updatePet(userId: string, records: readonly DynamoDBRecord[]): Promise<boolean> {
     let delta: FoldDelta = EMPTY_DELTA;
     let usage: Usage | undefined;
     for (const { eventName, dynamodb } of records) {
@@ -38,21 +44,31 @@ export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
         delta = mergeDeltas(delta, deltaFromRemoval(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
       }
     }
-    if (await refresh(userId, delta, usage)) await narrate(userId);
+    const { isMessageDue, isNews } = await refresh(userId, delta, usage);
+    if (isMessageDue) await narrate(userId);
+    return isNews;
+  }
+
+  /** After all pets are updated, so that no push service delays one. */
+  async function notifyAll(userIds: readonly string[]): Promise<void> {
+    const signal = AbortSignal.timeout(NOTIFICATIONS_MS);
+    await forEachParallel(userIds, NOTIFICATION_CONCURRENCY, (userId) => notify(userId, signal));
   }
 
   return async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const failed: string[] = [];
+    const news: string[] = [];
     const users = limiter({ max: CONCURRENCY });
     const update = async (userId: string, userRecords: readonly DynamoDBRecord[]) => {
       try {
-        await updatePet(userId, userRecords);
+        if (await updatePet(userId, userRecords)) news.push(userId);
       } catch (error) {
         log.failure(failureOf(error, 'orchestrating'));
         failed.push(userRecords[0]?.dynamodb?.SequenceNumber ?? '');
       }
     };
     await Promise.all([...byUser(records)].map(([userId, own]) => users.run(() => update(userId, own))));
+    await notifyAll(news);
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -17,23 +17,33 @@ export interface LocalTime {
 
 /** @param timeZone the profile's; without one, UTC */
 export function localTime(time: Date, timeZone = 'UTC'): LocalTime {
-  const parts = new Map(
-    formatterOf(timeZone)
-      .formatToParts(time)
-      .map(({ type, value }) => [type, value]),
-  );
+  const parts = partsOf(time, timeZone);
   return {
     date: [parts.get('year'), parts.get('month'), parts.get('day')].join('-'),
     hour: Number(parts.get('hour')),
   };
 }
 
+/** Returns how many minutes a clock in a time zone shows since midnight. */
+export function minuteOfDay(time: Date, timeZone: string): number {
+  const parts = partsOf(time, timeZone);
+  return Number(parts.get('hour')) * 60 + Number(parts.get('minute'));
+}
+
+const partsOf = (time: Date, timeZone: string) =>
+  new Map(
+    formatterOf(timeZone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, value]),
+  );
+
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known) return known;
   if (formatters.size >= MAX_FORMATTERS) formatters.clear();
-  const numeric = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' } as const;
-  const formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { ...numeric, timeZone });
+  const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { ...date, ...clock, timeZone });
   formatters.set(timeZone, formatter);
   return formatter;
 }

@@ -56,6 +56,7 @@ export async function nextPet(before: Pet | undefined, evaluation: Evaluation, n
     message_day,
     said_by,
     ...(before?.asked_at ? { asked_at: before.asked_at } : {}),
+    ...(before?.notified_on ? { notified_on: before.notified_on } : {}),
     fold,
     ...(before?.usage ? { usage: before.usage } : {}),
   };

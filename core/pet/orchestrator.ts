@@ -4,6 +4,7 @@ import type { FoldDelta, PetStore } from '../ports/pets.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { SampleStore, Usage } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
+import { hasMeasured, isNews, withNews } from '../push/news.ts';
 import { addUsage } from '../streams/usage.ts';
 import { limiter } from '../util/limiter.ts';
 import { singleFlight } from '../util/once.ts';
@@ -18,6 +19,14 @@ import { selfReportIn } from './self-report.ts';
 /** Maximum number of pets computed for requests at the same time in this process. */
 export const MAX_EVALUATIONS = 64;
 
+/** What an update of a pet asks of the host. */
+export interface Refreshed {
+  /** Whether to call `narrate`. */
+  isMessageDue: boolean;
+  /** Whether to notify the owner's browsers. This is recorded in the pet, so after a crash they are not notified. */
+  isNews: boolean;
+}
+
 export interface Orchestrator {
   /**
    * Updates a user's pet. Safe to call concurrently and, without `added`, repeatedly. Does nothing for an erased user. Cost: one read of
@@ -25,9 +34,9 @@ export interface Orchestrator {
    *
    * @param delta the new readings; if undefined, the fold is rebuilt
    * @param added counts to add to the pet's usage; adding them is not idempotent
-   * @returns whether to call `narrate` now
+   * @returns what to do now
    */
-  refresh(userId: string, delta?: FoldDelta, added?: Usage): Promise<boolean>;
+  refresh(userId: string, delta?: FoldDelta, added?: Usage): Promise<Refreshed>;
   /** If a message from the narrator is due, requests it and waits for the response. Otherwise does nothing. */
   narrate(userId: string): Promise<void>;
   /**
@@ -95,8 +104,15 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
 
   return {
     async refresh(userId, delta, added) {
-      const written = await writer.update(userId, delta, added ? computeAndCount(added) : compute);
-      return written !== undefined && isNarratorDue(written.pet, narrator, written.evaluation);
+      let hasNews = false;
+      const written = await writer.update(userId, delta, async (before, evaluation) => {
+        const pet = await (added ? computeAndCount(added) : compute)(before, evaluation);
+        const told = hasMeasured(delta) ? withNews(before, pet, evaluation) : pet;
+        hasNews = isNews(before, told);
+        return told;
+      });
+      if (!written) return { isMessageDue: false, isNews: false };
+      return { isMessageDue: isNarratorDue(written.pet, narrator, written.evaluation), isNews: hasNews };
     },
     async narrate(userId) {
       const asked = await beginNarration(userId);

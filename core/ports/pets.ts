@@ -70,6 +70,8 @@ export interface Pet {
   said_by: string;
   /** When a model was last asked for a message. */
   asked_at?: string;
+  /** The owner's day on which browsers were last notified of the pet. */
+  notified_on?: string;
   /** Absent in pets stored before folds were introduced. */
   fold?: Fold;
   /** Set only on hosts that count batches after storing them. */

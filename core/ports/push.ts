@@ -26,3 +26,33 @@ export interface PushHost {
   /** Returns whether a text in base64url is a public key that notifications can be encrypted for. */
   isPublicKey(text: string): boolean;
 }
+
+export interface PushMessage {
+  /** Text, encrypted for the browser. At most `MAX_PAYLOAD_BYTES`. */
+  payload: string;
+  /** How long the push service may keep the message for a browser that is offline, in seconds. */
+  ttl: number;
+}
+
+/** Maximum size of a payload in UTF-8. Each is padded to this size, so that its length says nothing about the pet's name. */
+export const MAX_PAYLOAD_BYTES = 1024;
+
+/** Sends notifications to push services (RFC 8030). */
+export interface PushSender {
+  /**
+   * Sends a message, and retries it if the push service asks for it.
+   *
+   * @returns `gone` if the push service has ended the subscription
+   * @throws an error without the endpoint for any other failure, or if the signal is aborted
+   */
+  send(target: PushTarget, message: PushMessage, signal: AbortSignal): Promise<'sent' | 'gone'>;
+}
+
+/** Removes subscriptions that their push services have ended. */
+export interface EndedSubscriptions {
+  /**
+   * Removes subscriptions and increments the user's version, so that no update that has read them writes them back. Those that the user no
+   * longer has are ignored.
+   */
+  forget(userId: string, subscriptionIds: readonly string[]): Promise<void>;
+}

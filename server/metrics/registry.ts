@@ -47,8 +47,11 @@ export function metricsRegistry(sources: MetricSources): Registry {
   gauge('database_bytes', 'Size of the database and its write-ahead log.', async () => (await disk()).databaseBytes);
   gauge('disk_available_bytes', 'Free space for the data folder.', async () => (await disk()).availableBytes);
   gauge('disk_size_bytes', 'Size of the file system of the data folder.', async () => (await disk()).sizeBytes);
-  gauges('queue_length', 'Users that wait for an evaluation of their pet, or for a message.', ['queue'], () =>
-    labelled('queue', Object.entries(queue.pending())),
+  gauges(
+    'queue_length',
+    'Users that wait for an evaluation of their pet, for a message, or for notifications.',
+    ['queue'],
+    () => labelled('queue', Object.entries(queue.pending())),
   );
   gauges('limit_used', 'How much of each load limit is in use.', ['limit'], () =>
     Object.entries(usage()).map(([limit, { reserved }]) => [{ limit }, reserved]),

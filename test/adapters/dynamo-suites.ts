@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoAudit } from '../../adapters/dynamodb/audit.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoEndedSubscriptions } from '../../adapters/dynamodb/ended-subscriptions.ts';
 import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
 import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
@@ -12,6 +13,7 @@ import { dynamoUserDirectory } from '../../adapters/dynamodb/user-directory.ts';
 import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AUDIT_NOW, auditSuite } from '../ports/audit.ts';
+import { endedSubscriptionsSuite } from '../ports/ended-subscriptions.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
 import { pairingSuite } from '../ports/pairings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
@@ -71,6 +73,10 @@ export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint 
   waysInSuite(name, open, Math.ceil(modelRuns / 4));
   sampleStoreSuite(name, openSamples);
   sampleTermsSuite(name, () => ({ users: open(), samples: openSamples() }), modelRuns);
+  endedSubscriptionsSuite(name, () => ({
+    users: open(),
+    ended: dynamoEndedSubscriptions(client(), users, () => new Date()),
+  }));
   petStoreSuite(name, () => dynamoPets(client(), petStates));
   removalSuite(name, () => dynamoRemovals(client(), removals));
   return { users, client, open, openAudit, auditTable };

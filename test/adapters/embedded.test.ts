@@ -13,7 +13,9 @@ import { sqlitePairings } from '../../adapters/sqlite/pairings.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
+import { forgetByUpdate } from '../../core/push/forget.ts';
 import { auditExpirySuite, auditSuite } from '../ports/audit.ts';
+import { endedSubscriptionsSuite } from '../ports/ended-subscriptions.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
 import { pairingExpirySuite, tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
@@ -62,6 +64,11 @@ userDirectorySuite('SQLite', async () => {
 });
 auditSuite('SQLite', async () => sqliteAudit(...openNew()));
 auditExpirySuite('SQLite', () => sqliteAudit(...openNew()));
+endedSubscriptionsSuite('SQLite', () => {
+  const transactions = shareTransactions(database);
+  const users = sqliteUsers(database, transactions);
+  return { users, ended: forgetByUpdate(users, () => new Date()) };
+});
 identityLinkSuite('SQLite', () => {
   const transactions = shareTransactions(database);
   return { links: sqliteIdentityLinks(database, transactions), users: sqliteUsers(database, transactions) };

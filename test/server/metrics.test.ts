@@ -229,7 +229,7 @@ test('counts failures, narrations and storage errors, from 0; a value that canno
     counts: counted,
     versions: VERSIONS,
     usage: () => ({}),
-    queue: { pending: () => ({ evaluations: 3, narrations: 2 }) },
+    queue: { pending: () => ({ evaluations: 3, narrations: 2, notifications: 1 }) },
     countUsers: async () => assert.fail(),
     storageUsage: async () => ({ databaseBytes: 1, availableBytes: 2, sizeBytes: 3 }),
     report: (_error, during) => reported.push(during),

@@ -14,6 +14,7 @@ function recordingQueue(pending: string[] = []) {
   const refreshes: string[] = [];
   const sizes: (number | undefined)[] = [];
   const settled: number[] = [];
+  const notified: string[] = [];
   const failures: unknown[] = [];
   let hold: Promise<void> | undefined;
   const queue = petQueue({
@@ -22,9 +23,10 @@ function recordingQueue(pending: string[] = []) {
       sizes.push(delta && sizeOf(delta));
       await hold;
       if (userId === 'broken') throw new Error('broken');
-      return false;
+      return { isMessageDue: false, isNews: userId === 'news' };
     },
     narrate: async () => {},
+    notify: async (userId) => void notified.push(userId),
     pending: pending.map((userId) => [userId, 1]),
     markProcessed: async (_userId, batches) => void settled.push(batches),
     report: (error) => failures.push(error),
@@ -43,6 +45,7 @@ function recordingQueue(pending: string[] = []) {
     refreshes,
     sizes,
     settled,
+    notified,
     failures,
     until,
     hold: (promise: Promise<void>) => (hold = promise),
@@ -78,6 +81,19 @@ test('refreshes once per burst, and every second while batches keep arriving', a
   }
   assert.equal(refreshes.length, 1 + 3, 'a refresh does not wait for the end of the batches');
   await queue.stop();
+});
+
+test('notifies the owner when a refresh has news, and no other', async (context) => {
+  const advance = controlTime(context);
+  const { queue, store, refreshes, notified, until } = recordingQueue();
+  for (const userId of ['max', 'news', 'max']) {
+    store(userId);
+    advance(200);
+    await until(refreshes.length);
+  }
+  while (notified.length < 1) await nextTurn();
+  await queue.stop();
+  assert.deepEqual(notified, ['news']);
 });
 
 test('refreshes while batches keep arriving, even after the clock was set back', async (context) => {

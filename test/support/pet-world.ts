@@ -70,7 +70,7 @@ export async function petWorld({
     async refresh(by = petService) {
       const added = delta;
       delta = EMPTY_DELTA;
-      if (await by.refresh(user_id, added)) await by.narrate(user_id);
+      if ((await by.refresh(user_id, added)).isMessageDue) await by.narrate(user_id);
     },
     process,
     currentState: async () => petService.currentState((await users.get(user_id)) ?? user),
@@ -80,6 +80,7 @@ export async function petWorld({
     advance: (ms: number) => {
       now += ms;
     },
+    /** Stores a batch with one sample. @returns the change that it makes to the fold */
     async addSample(metric: Metric, value: number) {
       const start = clock().toISOString();
       const batch = {
@@ -92,7 +93,9 @@ export async function petWorld({
       };
       const stored = { ...batch, samples: [{ metric, value, start }] };
       await samples.append(stored, UNCONDITIONAL);
-      delta = mergeDeltas(delta, deltaFromBatch(stored, clock()));
+      const added = deltaFromBatch(stored, clock());
+      delta = mergeDeltas(delta, added);
+      return added;
     },
   };
 }

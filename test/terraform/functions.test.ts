@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { NOTIFICATIONS_MS } from '../../cloud/lambda/stream.ts';
 import { TIMEOUT_MS } from '../../core/pet/narration.ts';
 import { functions, nodeOptions } from '../../tools/lambda/bundle.ts';
 import { at, blocks, names, PROJECT } from './hcl.ts';
@@ -24,6 +25,7 @@ const ALL_SETTINGS = {
   PASSKEY_RP_ID: '{local.passkey_rp_id}',
   PET_STATES_TABLE: '{aws_dynamodb_table.pet_states.name}',
   PUBLIC_BASE_URL: '{local.public_base_url}',
+  PUSH_SECRET_PARAMETER: '{local.push_secret_parameter}',
   REMOVALS_TABLE: '{aws_dynamodb_table.removals.name}',
   SERVICE_KEYS: '{local.service_keys}',
   SIGNING_SECRET_PARAMETER: '{local.signing_secret_parameter}',
@@ -32,7 +34,14 @@ const ALL_SETTINGS = {
   WEB_ORIGINS: '{join(",", distinct(concat(local.web_origins, var.passkeys.origins)))}',
 };
 /** Settings that are read when they are first needed. */
-const LAZY_SETTINGS = ['PASSKEY_RP_ID', 'SERVICE_KEYS', 'SIGNING_SECRET_PARAMETER', 'SUPPORT_CONTACT', 'WEB_ORIGINS'];
+const LAZY_SETTINGS = [
+  'PASSKEY_RP_ID',
+  'PUSH_SECRET_PARAMETER',
+  'SERVICE_KEYS',
+  'SIGNING_SECRET_PARAMETER',
+  'SUPPORT_CONTACT',
+  'WEB_ORIGINS',
+];
 const { EDGE_SECRET_HASHES, PUBLIC_BASE_URL, ...OTHER_SETTINGS } = ALL_SETTINGS;
 const isForClients = (name: string) => name.startsWith('IDENTITY_') || LAZY_SETTINGS.includes(name);
 const BACKGROUND_SETTINGS = Object.fromEntries(
@@ -40,8 +49,15 @@ const BACKGROUND_SETTINGS = Object.fromEntries(
 ) as Omit<typeof OTHER_SETTINGS, `IDENTITY_${string}`>;
 const { AUDIT_TABLE: _a, AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
 const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...SWEEPER_SETTINGS } = BACKGROUND_SETTINGS;
-const { AUDIT_TABLE, HEALTH_DATA_TABLE, SERVICE_KEYS, SIGNING_SECRET_PARAMETER, SUPPORT_CONTACT, USERS_TABLE } =
-  ALL_SETTINGS;
+const {
+  AUDIT_TABLE,
+  HEALTH_DATA_TABLE,
+  PUSH_SECRET_PARAMETER,
+  SERVICE_KEYS,
+  SIGNING_SECRET_PARAMETER,
+  SUPPORT_CONTACT,
+  USERS_TABLE,
+} = ALL_SETTINGS;
 const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
@@ -62,7 +78,7 @@ const SETTINGS: Record<string, Record<string, string>> = {
     USERS_TABLE,
   },
   operator_manager: { AUDIT_TABLE, EDGE_SECRET_HASHES, PUBLIC_BASE_URL, SERVICE_KEYS, SUPPORT_CONTACT, USERS_TABLE },
-  orchestrator: { ...LIMITS, ...ORCHESTRATOR_SETTINGS },
+  orchestrator: { ...LIMITS, ...ORCHESTRATOR_SETTINGS, PUBLIC_BASE_URL, PUSH_SECRET_PARAMETER, SUPPORT_CONTACT },
   sweeper: SWEEPER_SETTINGS,
   user_manager: ALL_SETTINGS,
 };
@@ -180,9 +196,10 @@ test('functions have the memory, timeout and concurrency of the variables', () =
   // These functions have their own timeout. All others use the variable.
   const own = names('locals.functions').filter((name) => at(`locals.functions.${name}.timeout`) !== undefined);
   assert.deepEqual(own, ['orchestrator', 'sweeper']);
-  // The orchestrator evaluates eight pets at a time, and each of them may wait for the narrator until its timeout.
+  // The orchestrator evaluates eight pets at a time, and each of them may wait for the narrator until its timeout. Then it sends notifications.
   const longest =
-    Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * TIMEOUT_MS;
+    Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * TIMEOUT_MS +
+    NOTIFICATIONS_MS;
   assert.ok(Number(at('locals.functions.orchestrator.timeout')) * 1000 > longest, `${longest} ms`);
 });
 

@@ -38,7 +38,7 @@ const KEY_USES = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEnc
 );
 const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{local.arns.pet_states}']];
 
-test('user_manager may only store users, read and erase readings, store pets and acts, handle pictures, and create one secret', () => {
+test('user_manager may only store users, read and erase readings, store pets and acts, handle pictures, and create two secrets', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
     IdentityLinks: [['dynamodb:DeleteItem'], [USERS]],
@@ -52,7 +52,10 @@ test('user_manager may only store users, read and erase readings, store pets and
     Removals: [['dynamodb:DeleteItem', 'dynamodb:PutItem'], [REMOVALS]],
     Audit: [['dynamodb:DeleteItem', 'dynamodb:PutItem'], [AUDIT]],
     AuditOfUser: [['dynamodb:Query'], [AUDIT]],
-    SigningSecret: [['ssm:GetParameter', 'ssm:PutParameter'], ['{local.arns.signing_secret}']],
+    Secrets: [
+      ['ssm:GetParameter', 'ssm:PutParameter'],
+      ['{local.arns.push_secret}', '{local.arns.signing_secret}'],
+    ],
   });
 });
 
@@ -101,10 +104,12 @@ test('only operator_manager may list users or the acts of all; user_manager may 
   assert.deepEqual(blocks('condition', audit), [NOTHING_RETURNED]);
 });
 
-test('orchestrator may read and mark users, read readings and their stream, store pets, and call the chosen model', () => {
+test('orchestrator may read and mark users and remove push subscriptions, read readings, their stream and a secret, store pets, and call the chosen model', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.orchestrator`), {
     Profiles: [[READ], [USERS]],
     Limits: [['dynamodb:UpdateItem'], [USERS]],
+    Subscriptions: [['dynamodb:UpdateItem'], [USERS]],
+    PushSecret: [['ssm:GetParameter'], ['{local.arns.push_secret}']],
     Readings: [['dynamodb:Query'], [HEALTH_DATA]],
     Pets: PETS,
     Changes: [
@@ -194,16 +199,18 @@ test('only the objects of one user may be listed', () => {
   }
 });
 
-test('orchestrator may write only the attribute “limited” of a user, and its writes return nothing', () => {
-  const [limits] = statementsOf(`${DOCUMENTS}.orchestrator`).filter(({ sid }) => sid === 'Limits');
-  assert.deepEqual(blocks('condition', limits), [
-    {
-      test: 'ForAllValues:StringEquals',
-      variable: 'dynamodb:Attributes',
-      values: ['created_at', 'limited', 'user_id'],
-    },
-    NOTHING_RETURNED,
-  ]);
+test('orchestrator may write only limits and push subscriptions of a user, and its writes return nothing', () => {
+  const attributes = {
+    Limits: ['created_at', 'limited', 'user_id'],
+    Subscriptions: ['push_subscriptions', 'updated_at', 'user_id', 'version'],
+  };
+  for (const [name, values] of Object.entries(attributes)) {
+    const [statement] = statementsOf(`${DOCUMENTS}.orchestrator`).filter(({ sid }) => sid === name);
+    assert.deepEqual(blocks('condition', statement), [
+      { test: 'ForAllValues:StringEquals', variable: 'dynamodb:Attributes', values },
+      NOTHING_RETURNED,
+    ]);
+  }
 });
 
 test('the key is used only by DynamoDB and S3', () => {
@@ -222,6 +229,7 @@ test('policies name resources through locals, because a plan shows them as unkno
     failed_readings: '{aws_sqs_queue.failed_readings.arn}',
     health_data: '{aws_dynamodb_table.health_data.arn}',
     pet_states: '{aws_dynamodb_table.pet_states.arn}',
+    push_secret: `arn:{data.aws_partition.current.partition}:ssm:{data.aws_region.current.region}:${ACCOUNT}:parameter/{local.push_secret_parameter}`,
     readings_stream: '{aws_dynamodb_table.health_data.stream_arn}',
     removals: '{aws_dynamodb_table.removals.arn}',
     signing_secret: `arn:{data.aws_partition.current.partition}:ssm:{data.aws_region.current.region}:${ACCOUNT}:parameter/{local.signing_secret_parameter}`,
@@ -237,7 +245,8 @@ test('policies name resources through locals, because a plan shows them as unkno
 function allowed(path: string): Record<string, [unknown, unknown]> {
   const statements = statementsOf(path).map(({ sid, actions, resources, condition, ...more }) => {
     assert.ok(
-      condition === undefined || ['Audit', 'IdentityLinks', 'Key', 'Limits', 'OneUsersObjects'].includes(String(sid)),
+      condition === undefined ||
+        ['Audit', 'IdentityLinks', 'Key', 'Limits', 'OneUsersObjects', 'Subscriptions'].includes(String(sid)),
       `${sid}`,
     );
     assert.deepEqual(more, {}, `${sid}`);

@@ -47,7 +47,7 @@ const app = userApp({
   loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings.PUBLIC_BASE_URL),
   loadPush: async () => {
     const { pushHost } = await import('../../../adapters/push/host.ts');
-    return pushHost(await createdSecret('PUSH_SECRET_PARAMETER', secrets)(), env.PUSH_TEST_ORIGIN);
+    return pushHost(await createdSecret('PUSH_SECRET_PARAMETER', secrets)(), env.PUSH_TEST_ORIGIN || undefined);
   },
   signingSecret: createdSecret('SIGNING_SECRET_PARAMETER', secrets),
   ...lazily(

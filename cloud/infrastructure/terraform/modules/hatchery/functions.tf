@@ -16,6 +16,7 @@ locals {
         PASSKEY_RP_ID            = local.passkey_rp_id
         PET_STATES_TABLE         = aws_dynamodb_table.pet_states.name
         PUBLIC_BASE_URL          = local.public_base_url
+        PUSH_SECRET_PARAMETER    = local.push_secret_parameter
         REMOVALS_TABLE           = aws_dynamodb_table.removals.name
         SERVICE_KEYS             = local.service_keys
         SIGNING_SECRET_PARAMETER = local.signing_secret_parameter
@@ -53,17 +54,20 @@ locals {
 
     orchestrator = {
       policy = data.aws_iam_policy_document.orchestrator.json
-      # The timeout is long, because one event may contain a hundred pets that each need a call to a model. No client waits for this
-      # function.
-      timeout = 120
+      # The timeout is long, because one event may contain a hundred pets that each need a call to a model, and owners to notify. No client
+      # waits for this function.
+      timeout = 150
       environment = {
-        BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
-        BEDROCK_MODEL_ID   = var.bedrock_model_id
-        HEALTH_DATA_TABLE  = aws_dynamodb_table.health_data.name
-        NARRATOR           = var.narrator
-        PET_STATES_TABLE   = aws_dynamodb_table.pet_states.name
-        READINGS_PER_DAY   = var.ingest_limits.readings_per_day
-        USERS_TABLE        = aws_dynamodb_table.users.name
+        BATCHES_PER_MINUTE    = var.ingest_limits.batches_per_minute
+        BEDROCK_MODEL_ID      = var.bedrock_model_id
+        HEALTH_DATA_TABLE     = aws_dynamodb_table.health_data.name
+        NARRATOR              = var.narrator
+        PET_STATES_TABLE      = aws_dynamodb_table.pet_states.name
+        PUBLIC_BASE_URL       = local.public_base_url
+        PUSH_SECRET_PARAMETER = local.push_secret_parameter
+        READINGS_PER_DAY      = var.ingest_limits.readings_per_day
+        SUPPORT_CONTACT       = var.support_contact
+        USERS_TABLE           = aws_dynamodb_table.users.name
       }
     }
 

@@ -8,6 +8,7 @@ locals {
     failed_readings = aws_sqs_queue.failed_readings.arn
     health_data     = aws_dynamodb_table.health_data.arn
     pet_states      = aws_dynamodb_table.pet_states.arn
+    push_secret     = "arn:${data.aws_partition.current.partition}:ssm:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:parameter/${local.push_secret_parameter}"
     readings_stream = aws_dynamodb_table.health_data.stream_arn
     removals        = aws_dynamodb_table.removals.arn
     signing_secret  = "arn:${data.aws_partition.current.partition}:ssm:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:parameter/${local.signing_secret_parameter}"
@@ -113,11 +114,11 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [local.arns.audit]
   }
 
-  # The function creates the secret when it first needs it. It is encrypted with the key aws/ssm, which needs no permissions.
+  # The function creates a secret when it first needs it. It is encrypted with the key aws/ssm, which needs no permissions.
   statement {
-    sid       = "SigningSecret"
+    sid       = "Secrets"
     actions   = ["ssm:GetParameter", "ssm:PutParameter"]
-    resources = [local.arns.signing_secret]
+    resources = [local.arns.push_secret, local.arns.signing_secret]
   }
 }
 
@@ -191,6 +192,32 @@ data "aws_iam_policy_document" "orchestrator" {
       variable = "dynamodb:ReturnValues"
       values   = ["NONE"]
     }
+  }
+
+  # Allows removing push subscriptions that have ended. The version is incremented, so that no other update writes them back.
+  statement {
+    sid       = "Subscriptions"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [local.arns.users]
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "dynamodb:Attributes"
+      values   = ["push_subscriptions", "updated_at", "user_id", "version"]
+    }
+
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "dynamodb:ReturnValues"
+      values   = ["NONE"]
+    }
+  }
+
+  # The function signs notifications. Only user_manager creates the secret.
+  statement {
+    sid       = "PushSecret"
+    actions   = ["ssm:GetParameter"]
+    resources = [local.arns.push_secret]
   }
 
   statement {

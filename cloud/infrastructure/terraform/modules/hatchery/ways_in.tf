@@ -57,6 +57,7 @@ locals {
   # The web app's host, or "" for the API's.
   passkey_rp_id = var.passkeys.rp_id != null ? var.passkeys.rp_id : join("", [for origin in local.web_origins : trimprefix(origin, "https://")])
 
-  # Not a resource, because its value would be in the state. So destroy leaves it.
+  # Not resources, because their values would be in the state. So destroy leaves them.
+  push_secret_parameter    = "${local.name}-push-secret"
   signing_secret_parameter = "${local.name}-signing-secret"
 }

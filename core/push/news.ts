@@ -1,0 +1,42 @@
+import { type Evaluation, isResting } from '../pet/evaluation.ts';
+import type { FoldDelta, Pet } from '../ports/pets.ts';
+import type { PushRecord } from '../ports/push.ts';
+import type { User } from '../ports/users.ts';
+import { secondsUntilQuiet } from './quiet-hours.ts';
+
+/**
+ * Decides whether the owner is notified of a pet that new readings have changed. If so, returns the pet with the day on which it was. The
+ * same write stores both, so two writers never notify twice.
+ */
+export function withNews(before: Pet | undefined, pet: Pet, { user, at, local: { date } }: Evaluation): Pet {
+  const isChange = before !== undefined && before.state.mood !== pet.state.mood;
+  if (!isChange || before.notified_on === date || isResting(user, at)) return pet;
+  return dueSubscriptions(user, at).length > 0 ? { ...pet, notified_on: date } : pet;
+}
+
+/** Whether a pet was written with news. */
+export const isNews = (before: Pet | undefined, pet: Pet): boolean => pet.notified_on !== before?.notified_on;
+
+/** A subscription that may be notified now, and for how many seconds the message may wait. */
+export interface DueSubscription {
+  id: string;
+  record: PushRecord;
+  ttl: number;
+}
+
+export function dueSubscriptions({ push_subscriptions = {}, lock }: User, at: Date): DueSubscription[] {
+  if (lock) return [];
+  return Object.entries(push_subscriptions)
+    .map(([id, record]) => ({ id, record, ttl: secondsUntilQuiet(record, at) }))
+    .filter(({ ttl }) => ttl > 0);
+}
+
+/**
+ * Whether a delta has readings that a device measured. An owner who tells the app how they feel needs no notification of it. Without a
+ * delta, all readings are read again, and some of them may be new.
+ */
+export const hasMeasured = (delta: FoldDelta | undefined): boolean =>
+  delta === undefined ||
+  Object.values(delta.streams).some(
+    ({ latest, sleeps }) => sleeps.length > 0 || Object.keys(latest).some((metric) => metric !== 'self_report'),
+  );

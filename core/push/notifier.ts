@@ -1,0 +1,50 @@
+import type { EndedSubscriptions, PushSender } from '../ports/push.ts';
+import type { Report } from '../ports/reporter.ts';
+import type { UserStore } from '../ports/users.ts';
+import { dueSubscriptions } from './news.ts';
+import { notificationFor } from './payload.ts';
+
+export interface Notifier {
+  /**
+   * Notifies a user's browsers, all at the same time, and removes subscriptions that have ended. Failures are reported and not thrown. Cost:
+   * one read, and one write if a subscription has ended.
+   */
+  notify(userId: string, signal?: AbortSignal): Promise<void>;
+}
+
+interface Dependencies {
+  users: Pick<UserStore, 'get'>;
+  sender: PushSender;
+  ended: EndedSubscriptions;
+  report: Report;
+  clock: () => Date;
+}
+
+/** Maximum time for the notifications of one user, with all retries. */
+const TIMEOUT_MS = 10_000;
+const NEVER = new AbortController().signal;
+
+export function notifier({ users, sender, ended, report, clock }: Dependencies): Notifier {
+  async function notify(userId: string, signal: AbortSignal): Promise<void> {
+    const user = await users.get(userId);
+    if (!user) return;
+    const payload = notificationFor(user);
+    const gone: string[] = [];
+    const send = async ({ id, record, ttl }: ReturnType<typeof dueSubscriptions>[number]) => {
+      try {
+        if ((await sender.send(record, { payload, ttl }, signal)) === 'gone') gone.push(id);
+      } catch (error) {
+        report(error, 'notifying');
+      }
+    };
+    await Promise.all(dueSubscriptions(user, clock()).map(send));
+    if (gone.length > 0) await ended.forget(userId, gone);
+  }
+
+  return {
+    notify: (userId, signal = NEVER) =>
+      notify(userId, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])).catch((error) =>
+        report(error, 'notifying'),
+      ),
+  };
+}

@@ -1,0 +1,32 @@
+import { minuteOfDay } from '../pet/local-time.ts';
+import type { PushRecord } from '../ports/push.ts';
+
+/** How long a message may wait for a browser that is offline. Later it would no longer be news. */
+const MAX_WAIT_MINUTES = 4 * 60;
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * Returns how long a message may wait, in seconds, so that it arrives before the quiet hours; 0 in the quiet hours. Where the clock is
+ * changed meanwhile, it may be less than possible, but never more.
+ */
+export function secondsUntilQuiet({ time_zone, quiet_hours }: Pick<PushRecord, 'time_zone' | 'quiet_hours'>, at: Date) {
+  const [from, to] = [minutesOf(quiet_hours.from), minutesOf(quiet_hours.to)];
+  const clock = (minutesLater: number) => minuteOfDay(new Date(at.getTime() + minutesLater * 60_000), time_zone);
+  const now = clock(0);
+  if (from === to) return MAX_WAIT_MINUTES * 60;
+  if (span(from, now) < span(from, to)) return 0;
+  const wait = Math.min(MAX_WAIT_MINUTES, span(now, from));
+  // Positive if the clock is put forward meanwhile, negative if it is put back.
+  const putForward = ((span(now, clock(wait)) - wait + 1.5 * DAY_MINUTES) % DAY_MINUTES) - DAY_MINUTES / 2;
+  const seconds = Math.max(0, wait - Math.max(0, putForward)) * 60;
+  // The first minute may have begun.
+  return Math.max(1, seconds - at.getUTCSeconds());
+}
+
+/** Returns the minutes from one time of the day to the next occurrence of another. */
+const span = (from: number, to: number): number => (to - from + DAY_MINUTES) % DAY_MINUTES;
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}

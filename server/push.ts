@@ -1,0 +1,30 @@
+import { pushHost } from '../adapters/push/host.ts';
+import { webPushSender } from '../adapters/push/sender.ts';
+import { vapidSubject } from '../adapters/push/vapid.ts';
+import type { PushHost } from '../core/ports/push.ts';
+import type { Report } from '../core/ports/reporter.ts';
+import type { UserStore } from '../core/ports/users.ts';
+import { forgetByUpdate } from '../core/push/forget.ts';
+import { type Notifier, notifier } from '../core/push/notifier.ts';
+import type { Config } from './config.ts';
+
+interface Dependencies {
+  users: UserStore;
+  /** The signing secret, from which the key pair of Web Push is derived. */
+  secret: Uint8Array;
+  baseUrl: string;
+  report: Report;
+  clock: () => Date;
+}
+
+/** Opens Web Push: what subscribing needs, and what notifies. */
+export function openPush(
+  { supportContact, pushTestOrigin: local }: Pick<Config, 'supportContact' | 'pushTestOrigin'>,
+  { users, secret, baseUrl, report, clock }: Dependencies,
+): Notifier & { load: () => Promise<PushHost> } {
+  const sender = webPushSender({ secret, subject: vapidSubject(supportContact, baseUrl), local, clock });
+  return {
+    load: async () => pushHost(secret, local),
+    ...notifier({ users, sender, ended: forgetByUpdate(users, clock), report, clock }),
+  };
+}
