@@ -8,15 +8,15 @@ import sharp from 'sharp';
 import { drawing } from '../adapters/image/drawings.ts';
 import { ALL_MOODS } from '../core/pet/moods.ts';
 
-const SEEDS = ['Pip', 'Rocky', 'Luna', 'Momo', 'Kiwi', 'Bean'];
-const SIDE = 180;
+const SEEDS = ['Pip', 'Rocky', 'Momo', 'Kiwi', 'Mochi', 'Olive'];
+const SIDE = 140;
 const HEADING = 30;
 const GROUND = '#efe6f6';
 
 const { 2: file = 'dist/screenshots/moods.png' } = process.argv;
 
 const headings = ALL_MOODS.map((mood, column) => {
-  const text = `<text x="50%" y="20" text-anchor="middle" font-family="sans-serif" font-size="16">${mood}</text>`;
+  const text = `<text x="50%" y="20" text-anchor="middle" font-family="sans-serif" font-size="15">${mood}</text>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${HEADING}">${text}</svg>`;
   return { input: Buffer.from(svg), left: column * SIDE, top: 0 };
 });
@@ -35,6 +35,6 @@ await sharp({
   create: { width: SIDE * ALL_MOODS.length, height: HEADING + SIDE * SEEDS.length, channels: 4, background: GROUND },
 })
   .composite([...headings, ...(await Promise.all(pets))])
-  .png()
+  .png({ palette: true })
   .toFile(file);
 console.log(`wrote ${file}`);
