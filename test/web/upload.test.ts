@@ -6,7 +6,7 @@ import type { UploadTicket, UserProfile } from '../../shared/models/typescript/t
 import { noBrowser } from '../support/browser.ts';
 import { blackPng } from '../support/pictures.ts';
 import { useWebFixture } from './fixture.ts';
-import { choosePhoto, cropPhoto, getFromApi, heading, signInAt, storedSession } from './story.ts';
+import { choosePhoto, cropPhoto, eventually, getFromApi, heading, signInAt, storedSession } from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -120,6 +120,36 @@ test('an upload can be cancelled, and another photo chosen', only, async () => {
   await cropPhoto(page);
   await next(page);
 });
+
+test(
+  'a photo that is declined while it is published is not kept, also if the server publishes it later',
+  only,
+  async () => {
+    const page = await atFace();
+    const published = Promise.withResolvers<void>();
+    const removals = { count: 0 };
+    await page.route('**/users', async (route) => {
+      const { avatar_url } = route.request().postDataJSON() as UserProfile;
+      if (avatar_url === null) removals.count += 1;
+      if (!avatar_url) return route.continue();
+      // The page has aborted this request, but the server has received it.
+      await eventually(async () => removals.count > 0);
+      await route.fetch();
+      published.resolve();
+    });
+    await choosePhoto(page);
+    await cropPhoto(page);
+    await page.getByText('preparing your photo').waitFor();
+    await page.getByRole('button', { name: 'Keep Rocky' }).click();
+    await next(page);
+    await published.promise;
+    assert.ok((await profileOf(page)).avatar_url, 'the server was late');
+    await page.reload();
+    await next(page);
+    await eventually(async () => (await profileOf(page)).avatar_url === undefined);
+    assert.equal(removals.count, 2);
+  },
+);
 
 test('an expired upload ticket is replaced', only, async () => {
   const page = await atFace();

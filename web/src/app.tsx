@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { Banner } from './parts/banner.tsx';
 import { deferred } from './parts/deferred.tsx';
+import { removeDeclined } from './photo/declined.ts';
 import { EggScreen } from './screens/egg.tsx';
 import { ErasedScreen } from './screens/erased.tsx';
 import { GoalsScreen } from './screens/goals.tsx';
@@ -24,6 +25,9 @@ const PREFETCH: { [step in Step]?: () => Promise<unknown> } = {
 effect(() => {
   void PREFETCH[step.value]?.().catch(() => {});
 });
+
+// A decision that a reload has interrupted.
+void removeDeclined();
 
 const SCREENS: Record<Step, ComponentType> = {
   egg: EggScreen,

@@ -8,6 +8,7 @@ import { pause } from '../keep-trying.ts';
 import { showOwnerPhoto } from '../state/owner-photo.ts';
 import { showProfile } from '../state/profile.ts';
 import { session } from '../state/session.ts';
+import { beginPhoto, mayBeSent } from './declined.ts';
 import { dropPendingPhoto, savePendingPhoto } from './pending-photo.ts';
 
 /** Delays in ms before each automatic retry after a network error. */
@@ -25,6 +26,7 @@ export function useUpload(onDone: () => void) {
   const upload = useAction(async (photo: Blob) => {
     controller.current = new AbortController();
     const { signal } = controller.current;
+    beginPhoto();
     await savePendingPhoto(photo);
     const onProgress = (sent: number) => {
       share.value = sent;
@@ -44,6 +46,7 @@ export function useUpload(onDone: () => void) {
       }
     }
     await dropPendingPhoto();
+    mayBeSent.value = false;
     showOwnerPhoto(photo);
     onDone();
   });

@@ -1,7 +1,7 @@
 import { t } from '../i18n/language.ts';
 import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { dropPendingPhoto } from '../photo/pending-photo.ts';
+import { declinePhoto } from '../photo/declined.ts';
 import { Photo } from '../photo/photo.tsx';
 import { useProfile } from '../state/profile.ts';
 import { goTo } from '../state/route.ts';
@@ -20,7 +20,7 @@ export function FaceScreen() {
           class="button main"
           type="button"
           onClick={() => {
-            void dropPendingPhoto();
+            declinePhoto();
             next();
           }}
         >
