@@ -19,7 +19,17 @@ import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' }
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
-import { consentToAll, eventually, getFromApi, heading, openView, sayHello, signInAt, storedSession } from './story.ts';
+import {
+  consentToAll,
+  eventually,
+  fillInStory,
+  getFromApi,
+  heading,
+  openView,
+  sayHello,
+  signInAt,
+  storedSession,
+} from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -137,6 +147,19 @@ test('animations run unless the browser asks for reduced motion', only, async ()
     await heading(page, 'Someone’s waiting to meet you');
     await eventually(async () => (await page.evaluate('document.getAnimations().length > 0')) === isMoving);
   }
+});
+
+test('the pet hatches out of its shell once, and is there after a reload', only, async () => {
+  const { page } = await web.visit({ reducedMotion: 'no-preference' });
+  await fillInStory(page);
+  await page.getByRole('button', { name: 'Hatch' }).click();
+  await page.locator('.shell').waitFor();
+  await page.locator('.pet[data-phase=awake]').waitFor();
+  assert.equal(await page.locator('.shell').count(), 0);
+  await page.getByText('Hi Max! I’m Rocky.').waitFor();
+  await page.reload();
+  await page.locator('.pet img').waitFor();
+  assert.equal(await page.locator('.shell').count(), 0);
 });
 
 test('the animation at home can be paused, also after a reload', only, async () => {

@@ -8,6 +8,7 @@ import { placeOf } from '../../adapters/disk/object-places.ts';
 import type { StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
 import { DESKTOP, launchBrowser, noBrowser, PHONE, type Visit, visit } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
+import { assertInView } from './fits.ts';
 import { openServer, type WebServer } from './server.ts';
 import {
   chooseGoals,
@@ -120,6 +121,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       assert.equal(await page.getByLabel('Take a photo').getAttribute('capture'), '');
       await choosePhoto(page);
       await page.locator('.crop-area img').waitFor();
+      await assertInView(page, page.getByRole('button', { name: 'Use this photo' }));
       await check('crop');
       const { userId } = await storedSession(page);
       const stored = join(server.dataDir, 'objects', placeOf(`avatars/${userId}.jpg`));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
-import { assertFits } from './fits.ts';
+import { assertFits, assertInView } from './fits.ts';
 import { useWebFixture } from './fixture.ts';
 import {
   connectWatch,
@@ -88,6 +88,7 @@ for (const [what, viewport] of [
     await assertFits(page, 'egg');
     await leaveEgg(page);
     await assertFits(page, 'hello');
+    await assertInView(page, page.getByLabel('Your name'));
     await hatch(page);
     await goToFace(page);
     await assertFits(page, 'face');

@@ -15,7 +15,7 @@ export function FaceScreen() {
   }
   return (
     <Screen title={t('face.title')} lead={t('face.lead', { pet })} scene={<Pet name={pet} />}>
-      <div class="actions">
+      <div class="actions keep">
         <button
           class="button main"
           type="button"
