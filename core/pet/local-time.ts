@@ -48,7 +48,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-export function partOfDay({ hour }: LocalTime): PartOfDay {
+export function partOfDay({ hour }: Pick<LocalTime, 'hour'>): PartOfDay {
   const begun = (Object.keys(PARTS) as PartOfDay[]).filter((part) => hour >= PARTS[part]);
   return begun.at(-1) ?? 'night';
 }
