@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import type { PushSubscriptionList } from '../../shared/models/typescript/types.ts';
 import { noBrowser, PHONE, type Visit } from '../support/browser.ts';
+import { browserKeys, decrypt, startPushService } from '../support/push-service.ts';
+import { jsonIn, reading, streamsOf } from '../support/streams.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
+import { stubPush } from './push-stub.ts';
 import { chooseGoals, eventually, heading, MAX, openView, sayHello, signInAt, storedSession } from './story.ts';
 import { startUpdatingHost } from './updating-host.ts';
 
-const web = useWebFixture();
+const pushService = await startPushService();
+after(() => pushService.stop());
+const web = useWebFixture(undefined, { PUSH_TEST_ORIGIN: pushService.origin });
 const DIST = join(import.meta.dirname, '../../web/dist');
 const only = { skip: noBrowser };
 const INSTALLED = { ...PHONE, serviceWorkers: 'allow' } as const;
@@ -143,6 +149,54 @@ test('without a network the app opens, before hatching with the draft and later 
     consoleErrors.filter((text) => !isNetwork(text)),
     [],
   );
+});
+
+test('notifications: switched on by a tap, sent when the mood changes, shown, and switched off', only, async () => {
+  const browser = await browserKeys();
+  const { page } = await web.visitBeforeApp(INSTALLED);
+  await stubPush(page, { endpoint: `${pushService.origin}/one`, keys: browser.keys });
+  const user = await signInAt(page, web.server.baseUrl, 'settings');
+  const card = page.getByRole('region', { name: 'Notifications' });
+  const owner = streamsOf((path, init) => fetch(web.server.baseUrl + path, init), {
+    user_id: user.userId,
+    access_token: user.token,
+  });
+  const subscriptions = async () =>
+    (await jsonIn<PushSubscriptionList>(owner.get('/push-subscriptions'))).subscriptions.map((one) => one.quiet_hours);
+  await card.getByText('Notifications are off on this device.').waitFor();
+  await page.evaluate(`sessionStorage.setItem('stub.answer', 'denied')`);
+  await card.getByRole('button', { name: 'Switch on' }).click();
+  await card.getByText('Your browser blocks notifications').waitFor();
+  assert.deepEqual(await subscriptions(), []);
+
+  await page.evaluate('sessionStorage.clear()');
+  await page.reload();
+  await card.getByRole('button', { name: 'Switch on' }).click();
+  await card.getByText('Notifications are on for this device.').waitFor();
+  assert.deepEqual(await subscriptions(), [{ from: '21:00', to: '08:00' }]);
+  await assertAccessible(page, 'the settings with notifications');
+  await card.getByLabel('From').fill('00:00');
+  await card.getByLabel('Until').fill('00:00');
+  await card.getByText('there are no quiet hours').waitFor();
+  await card.getByRole('button', { name: 'Save quiet hours' }).click();
+  await card.getByRole('button', { name: 'Save quiet hours' }).waitFor({ state: 'hidden' });
+  await page.reload();
+  await card.getByText('Notifications are on for this device.').waitFor();
+  assert.deepEqual(
+    [await card.getByLabel('From').inputValue(), await subscriptions()],
+    ['00:00', [{ from: '00:00', to: '00:00' }]],
+  );
+
+  await (await owner.connect()).sendSamples([reading('sleep_score', 95)]);
+  await pushService.until(1);
+  const text = await decrypt(pushService.received[0]?.body ?? Buffer.of(), browser);
+  const { shown, dispatch } = await startWorker();
+  await dispatch('push', { data: { json: () => JSON.parse(text) } });
+  assert.deepEqual(shown, ['Rocky|\u2068Rocky\u2069 has something to tell you']);
+
+  await card.getByRole('button', { name: 'Switch off' }).click();
+  await card.getByText('Notifications are off on this device.').waitFor();
+  assert.deepEqual([await subscriptions(), await page.evaluate(`sessionStorage.getItem('stub.push')`)], [[], null]);
 });
 
 test('without JavaScript the page says so without scrolling', only, async () => {

@@ -14,6 +14,8 @@ import installedDe from '../../web/src/installed/texts/de.json' with { type: 'js
 import installedEn from '../../web/src/installed/texts/en.json' with { type: 'json' };
 import lockedDe from '../../web/src/locked/texts/de.json' with { type: 'json' };
 import lockedEn from '../../web/src/locked/texts/en.json' with { type: 'json' };
+import notificationsDe from '../../web/src/notifications/texts/de.json' with { type: 'json' };
+import notificationsEn from '../../web/src/notifications/texts/en.json' with { type: 'json' };
 import waysInDe from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
 import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' };
 import { noBrowser } from '../support/browser.ts';
@@ -53,6 +55,7 @@ test('both languages have the same keys and placeholders', () => {
       locked: lockedEn,
       home: homeEn,
       installed: installedEn,
+      notifications: notificationsEn,
     }),
     textsOf({
       ...de,
@@ -62,6 +65,7 @@ test('both languages have the same keys and placeholders', () => {
       locked: lockedDe,
       home: homeDe,
       installed: installedDe,
+      notifications: notificationsDe,
     }),
   ];
   assert.deepEqual([...german.keys()].sort(), [...english.keys()].sort());

@@ -8,6 +8,7 @@ import type fileImport from '../file-import/texts/en.json';
 import type home from '../home/texts/en.json';
 import type installed from '../installed/texts/en.json';
 import type locked from '../locked/texts/en.json';
+import type notifications from '../notifications/texts/en.json';
 import { text } from '../state/read-stored.ts';
 import { stored } from '../state/stored.ts';
 import type waysIn from '../ways-in/texts/en.json';
@@ -23,6 +24,7 @@ interface LazyTexts {
   locked: typeof locked;
   home: typeof home;
   installed: typeof installed;
+  notifications: typeof notifications;
 }
 
 declare module 'i18next' {

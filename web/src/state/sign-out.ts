@@ -1,6 +1,7 @@
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { dropUnsaved } from '../devices/new-device.ts';
 import { unfinishedImport } from '../file-import/unfinished.ts';
+import { dropSubscription } from '../notifications/subscription.ts';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
 import { watchesOff } from '../watch/watches-off.ts';
 import { passkeys } from '../ways-in/passkeys-state.ts';
@@ -70,6 +71,8 @@ session.subscribe((now) => {
   if (now?.userId === currentUserId) return;
   currentUserId = now?.userId;
   void dropLastPet();
+  // If it fails, the owner can end the subscription from another device.
+  void dropSubscription().catch(() => {});
   void removeSamplePages();
   dropDrawings();
   showOwnerPhoto(undefined);

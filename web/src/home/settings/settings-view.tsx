@@ -2,6 +2,7 @@ import '../../style/story.css';
 import { ActivityCard } from '../../activity/activity-card.tsx';
 import { t } from '../../i18n/language.ts';
 import { InstallCard } from '../../installed/install-card.tsx';
+import { NotificationsCard } from '../../notifications/notifications-card.tsx';
 import { WaysInCard } from '../../ways-in/ways-in-card.tsx';
 import { Knowledge } from '../knowledge.tsx';
 import { Privacy } from '../privacy.tsx';
@@ -20,6 +21,7 @@ export function SettingsView({ petName }: ViewProps) {
         <WaysInCard pet={petName} />
         <Knowledge />
         <ActivityCard />
+        <NotificationsCard pet={petName} />
         <InstallCard pet={petName} />
         <Privacy />
       </div>

@@ -1,0 +1,73 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useAction } from '../action.ts';
+import { useFocusIfLost } from '../focus.ts';
+import { Card } from '../home/card.tsx';
+import { t } from '../i18n/language.ts';
+import { Unlocked } from '../locked/unlocked.tsx';
+import { BusyButton } from '../parts/busy-button.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { type PushState, readPushState, switchOff, switchOn, USUAL_QUIET_HOURS } from './push.ts';
+import { QuietHoursForm } from './quiet-hours-form.tsx';
+import { addNotificationsTexts } from './texts.ts';
+
+addNotificationsTexts();
+
+/** Switches notifications of this browser on and off. Nothing is asked before the user taps. */
+export function NotificationsCard({ pet }: { pet: string }) {
+  const state = useSignal<PushState | undefined>(undefined);
+  const show = (work: () => Promise<PushState>) => async () => {
+    state.value = await work();
+  };
+  const loading = useAction(show(readPushState));
+  const switchingOn = useAction(show(() => switchOn(USUAL_QUIET_HOURS)));
+  const switchingOff = useAction(show(switchOff));
+  useEffect(() => void loading.run(), []);
+  const now = state.value;
+  const text = useFocusIfLost<HTMLParagraphElement>(now !== undefined);
+  return (
+    <Card title={t('notifications.title')} lead={t('notifications.lead', { pet })}>
+      <Notice failure={loading.failure}>
+        <button class="button plain" type="button" onClick={() => loading.run()}>
+          {t('retry')}
+        </button>
+      </Notice>
+      {!now && loading.busy && <Loading />}
+      {now && (
+        <p ref={text} tabIndex={-1}>
+          {t(`notifications.${now.is}`, { pet })}
+        </p>
+      )}
+      <Notice failure={switchingOn.failure ?? switchingOff.failure} />
+      {now?.is === 'off' && (
+        <Unlocked>
+          <div class="actions">
+            <BusyButton
+              busy={switchingOn.busy}
+              busyLabel={t('notifications.switchingOn')}
+              onClick={() => switchingOn.run()}
+            >
+              {t('notifications.switchOn')}
+            </BusyButton>
+          </div>
+        </Unlocked>
+      )}
+      {now?.is === 'on' && (
+        <>
+          <QuietHoursForm quiet={now.quiet} onSaved={(saved) => (state.value = saved)} />
+          <div class="actions">
+            <BusyButton
+              variant="plain"
+              busy={switchingOff.busy}
+              busyLabel={t('notifications.switchingOff')}
+              onClick={() => switchingOff.run()}
+            >
+              {t('notifications.switchOff')}
+            </BusyButton>
+          </div>
+        </>
+      )}
+    </Card>
+  );
+}

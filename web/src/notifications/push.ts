@@ -1,0 +1,82 @@
+import { unwrap } from '../../../client/client.ts';
+import { isApiError } from '../../../client/errors.ts';
+import type { PushSubscription as Saved } from '../../../shared/models/typescript/types.ts';
+import { currentUserParams, hatchery } from '../api.ts';
+import { subscriptionId, workerRegistration } from './subscription.ts';
+
+export type QuietHours = Saved['quiet_hours'];
+export const USUAL_QUIET_HOURS: QuietHours = { from: '21:00', to: '08:00' };
+
+/** Why this browser cannot be notified, or whether it is. */
+export type PushState = { is: 'unsupported' | 'ios' | 'noWorker' | 'denied' | 'off' } | { is: 'on'; quiet: QuietHours };
+
+export async function readPushState(): Promise<PushState> {
+  if (!('PushManager' in globalThis && 'Notification' in globalThis)) return { is: isIosTab() ? 'ios' : 'unsupported' };
+  const registration = await workerRegistration();
+  if (!registration) return { is: 'noWorker' };
+  if (Notification.permission === 'denied') return { is: 'denied' };
+  const [inBrowser, { public_key, subscriptions }] = await Promise.all([
+    registration.pushManager.getSubscription(),
+    list(),
+  ]);
+  const saved = subscriptions.find(({ subscription_id }) => subscription_id === subscriptionId.peek());
+  // With another key of the server, the subscription gets nothing any more.
+  const isOn = saved && inBrowser && isFor(inBrowser, public_key) && Notification.permission === 'granted';
+  return isOn ? { is: 'on', quiet: saved.quiet_hours } : { is: 'off' };
+}
+
+/** Asks for the permission, which browsers allow only after a tap, and subscribes. */
+export async function switchOn(quiet: QuietHours): Promise<PushState> {
+  const permission = await Notification.requestPermission();
+  if (permission !== 'granted') return { is: permission === 'denied' ? 'denied' : 'off' };
+  const registration = await workerRegistration();
+  if (!registration) return { is: 'noWorker' };
+  const { public_key } = await list();
+  const present = await registration.pushManager.getSubscription();
+  if (present && !isFor(present, public_key)) await present.unsubscribe();
+  const options = { userVisibleOnly: true, applicationServerKey: public_key };
+  return save(await registration.pushManager.subscribe(options), quiet);
+}
+
+/** Changes the quiet hours of this browser. */
+export async function changeQuietHours(quiet: QuietHours): Promise<PushState> {
+  const inBrowser = await (await workerRegistration())?.pushManager.getSubscription();
+  return inBrowser ? save(inBrowser, quiet) : { is: 'off' };
+}
+
+/** Removes the subscription at the server and in the browser. */
+export async function switchOff(): Promise<PushState> {
+  const { path } = currentUserParams();
+  const subscription_id = subscriptionId.peek() ?? '';
+  const address = '/users/{user_id}/push-subscriptions/{subscription_id}';
+  try {
+    await unwrap(hatchery.DELETE(address, { params: { path: { ...path, subscription_id } } }));
+  } catch (error) {
+    if (!isApiError(error, 'not-found')) throw error;
+  }
+  subscriptionId.value = undefined;
+  await (await (await workerRegistration())?.pushManager.getSubscription())?.unsubscribe();
+  return { is: 'off' };
+}
+
+const list = () => unwrap(hatchery.GET('/users/{user_id}/push-subscriptions', { params: currentUserParams() }));
+
+async function save(subscription: PushSubscription, quiet_hours: QuietHours): Promise<PushState> {
+  const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON();
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const body = { endpoint, keys: { p256dh, auth }, time_zone, quiet_hours };
+  const saved = await unwrap(
+    hatchery.POST('/users/{user_id}/push-subscriptions', { params: currentUserParams(), body }),
+  );
+  subscriptionId.value = saved.subscription_id;
+  return { is: 'on', quiet: saved.quiet_hours };
+}
+
+/** Apple's phones and tablets have notifications only in the installed app. Only they have the property `standalone`. */
+const isIosTab = (): boolean => 'standalone' in navigator && !navigator.standalone;
+
+function isFor({ options: { applicationServerKey: key } }: PushSubscription, publicKey: string): boolean {
+  if (!key) return false;
+  const text = btoa(String.fromCharCode(...new Uint8Array(key)));
+  return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') === publicKey;
+}
