@@ -8,7 +8,6 @@ import './style/feedback.css';
 import './style/banner.css';
 import './style/scene.css';
 import './style/egg.css';
-import './style/pet.css';
 import { hydrate, render } from 'preact';
 import { App } from './app.tsx';
 import { awaitInstallPrompt } from './installed/install-prompt.ts';

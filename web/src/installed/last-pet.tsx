@@ -1,3 +1,4 @@
+import '../style/pet.css';
 import '../style/last-pet.css';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -61,7 +62,7 @@ function Drawing({ name, drawing }: LastPet) {
     return () => URL.revokeObjectURL(url);
   }, [drawing]);
   return (
-    <div class="pet">
+    <div class="pet still">
       <div class="pet-shadow" />
       <div class="pet-body">
         <img src={address.value} alt={t('pictureOf', { pet: name })} width="512" height="589" />

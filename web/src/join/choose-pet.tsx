@@ -17,7 +17,7 @@ import { clientOf, stay, switchTo } from './open-session.ts';
 import { PetPicture } from './pet-picture.tsx';
 
 /** How both pets look, whatever their moods. */
-const LOOK: Look = { mood: 'good', isStill: false };
+const LOOK: Look = { mood: 'good', isStill: true };
 
 /** Asks which pet shall live in this browser: the one that already does, or the one of the new session. */
 export function ChoosePet({ arrival }: { arrival: Arrival }) {
@@ -95,7 +95,7 @@ function LoadingFailure({ failure, onRetry }: { failure: unknown; onRetry: () =>
 
 async function loadPet({ userId, token }: Arrival): Promise<{ name: string; picture: string }> {
   const params = { path: { user_id: userId } };
-  const query = { of: 'pet' } as const;
+  const query = { of: 'pet', motion: 'still' } as const;
   const client = clientOf(token);
   const [{ pet_name }, picture] = await Promise.all([
     unwrap(client.GET('/users/{user_id}', { params })),

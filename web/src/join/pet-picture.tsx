@@ -1,3 +1,4 @@
+import '../style/pet.css';
 import { t } from '../i18n/language.ts';
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
 
 export function PetPicture({ name, picture, label }: Props) {
   return (
-    <figure class="pet">
+    <figure class="pet still">
       <div class="pet-shadow" />
       <div class="pet-body">
         {picture && <img src={picture} alt={t('pictureOf', { pet: name ?? '' })} width="512" height="589" />}

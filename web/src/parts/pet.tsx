@@ -1,3 +1,4 @@
+import '../style/pet.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
