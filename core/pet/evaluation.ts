@@ -52,17 +52,18 @@ export const isResting = (user: User, at: Date): user is User & { resting_until:
 
 /**
  * Builds the prompt for a narrator. If the narrator is a model, the moods in the prompt are computed only from readings that the owner
- * shares for the purpose `pet_messages`, and it does not learn that the owner rests.
+ * shares for the purpose `pet_messages`. A model is not asked while the owner rests.
  */
 export function promptFor({ isRemote }: Pick<Narrator, 'isRemote'>, evaluation: Evaluation) {
-  const { at, local, user, assessment, samples } = evaluation;
-  const resting = isResting(user, at);
-  const permitted = resting ? [] : samples.filter(({ purposes }) => purposes.includes('pet_messages'));
-  const state = isRemote && !resting ? assess(vitalsFor('pet_state', permitted, evaluation)) : assessment;
+  const { local, user, assessment, samples } = evaluation;
+  if (isResting(user, evaluation.at)) return promptOf(user, assessment, {}, { local, isResting: true });
+  const permitted = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
+  const state = isRemote ? assess(vitalsFor('pet_state', permitted, evaluation)) : assessment;
+  const yesterday = yesterdayFor(isRemote ? ['pet_state', 'pet_messages'] : ['pet_state'], evaluation);
   return promptOf(user, state, vitalsFor('pet_messages', permitted, evaluation), {
     local,
-    yesterday: resting ? undefined : yesterdayFor(isRemote ? ['pet_state', 'pet_messages'] : ['pet_state'], evaluation),
-    isResting: resting && !isRemote,
+    yesterday,
+    isResting: false,
   });
 }
 

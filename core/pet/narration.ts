@@ -57,7 +57,7 @@ export function narration({ narrator, report, countNarration = () => {}, clock }
 
 /**
  * Returns whether to ask a model for a message: the pet has no message from the model today, and the model was not asked in the last two
- * hours. The template speaks while the owner rests, because a model does not learn about it.
+ * hours. While the owner rests, only the template speaks, so that no model learns about it.
  */
 export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, evaluation: Evaluation): boolean {
   const { at, local, user } = evaluation;

@@ -26,7 +26,7 @@ export interface Occasion {
   local: LocalTime;
   /** The pet's mood of yesterday, if the narrator may know it. */
   yesterday?: Mood | undefined;
-  /** Whether the owner rests. Always false for a model. */
+  /** Whether the owner rests. A model gets no prompt then. */
   isResting: boolean;
 }
 

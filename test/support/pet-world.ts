@@ -2,12 +2,12 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { deltaFromBatch, EMPTY_DELTA, mergeDeltas } from '../../core/pet/fold-delta.ts';
+import { deltaFromBatch, deltaFromRemoval, EMPTY_DELTA, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { Metric, SampleStore } from '../../core/ports/samples.ts';
-import type { Purpose, UserStore } from '../../core/ports/users.ts';
+import type { Purpose, User, UserStore } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 
@@ -77,6 +77,17 @@ export async function petWorld({
     knowledge: async () => petService.knowledgeOf((await users.get(user_id)) ?? user),
     change: (set: object) =>
       users.update({ set, remove: [], updated_at: clock().toISOString() }, { principal: ownerOf(user_id, tokenHash) }),
+    /** Sets fields of the profile, and removes those that are undefined. */
+    changeProfile: (fields: { [F in 'time_zone' | 'resting_until' | 'health_goals']?: User[F] | undefined }) => {
+      const all = Object.entries(fields);
+      const set = Object.fromEntries(all.filter(([, value]) => value !== undefined));
+      const remove = all.flatMap(([field, value]) => (value === undefined ? [field as 'time_zone'] : []));
+      const change = { set, remove, updated_at: clock().toISOString() };
+      return users.update(change, { principal: ownerOf(user_id, tokenHash) });
+    },
+    /** What the service does after it has erased readings of the stream. */
+    erase: () => petService.refresh(user_id, deltaFromRemoval(STREAM)),
+    now: clock,
     advance: (ms: number) => {
       now += ms;
     },
