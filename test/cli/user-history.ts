@@ -8,7 +8,15 @@ type Metric = (typeof METRICS)[number];
 
 /** The changes and readings of a generated user, for property tests. */
 export interface UserHistory {
-  profile: { name: string; pet_name: string; age?: number; health_goals: string[]; locale: string };
+  profile: {
+    name: string;
+    pet_name: string;
+    age?: number;
+    health_goals: string[];
+    locale: string;
+    time_zone?: string;
+    resting_until?: string;
+  };
   portrait?: string[];
   upload?: string[];
   devices: string[];
@@ -56,6 +64,8 @@ export const someHistory: fc.Arbitrary<UserHistory> = fc.record(
         age: fc.nat(120),
         health_goals: fc.array(text, { maxLength: 3 }),
         locale: fc.constantFrom('en', 'de', 'de-AT'),
+        time_zone: fc.constantFrom('Europe/Vienna', 'Asia/Kolkata'),
+        resting_until: fc.constant('2026-03-14T20:00:00.000Z'),
       },
       { requiredKeys: ['name', 'pet_name', 'health_goals', 'locale'] },
     ),
@@ -79,7 +89,10 @@ export const someHistory: fc.Arbitrary<UserHistory> = fc.record(
 );
 
 const picture = (rows: string[]) => mosaic(rows, 640, 480).png().toBuffer();
-const valueFor = (metric: Metric, value: number) => (metric === 'body_temperature' ? value / 10 + 32.05 : value);
+function valueFor(metric: Metric, value: number): number {
+  if (metric === 'self_report') return 1 + (value % 3);
+  return metric === 'body_temperature' ? value / 10 + 32.05 : value;
+}
 
 /**
  * Creates a user with this history, using only HTTP requests. Calls `advance` between the requests, so that their times

@@ -36,7 +36,7 @@ test('each day keeps its last mood, for seven days, oldest first', async () => {
 });
 
 test('a day is shown only while everything that it was based on has consent', async () => {
-  const { addSample, refresh, currentState, advance, change, consent } = await petWorld();
+  const { addSample, refresh, currentState, advance, change, consent, pets, user_id } = await petWorld();
   await addSample('sleep_score', 84);
   await refresh();
   advance(24 * HOUR);
@@ -57,6 +57,7 @@ test('a day is shown only while everything that it was based on has consent', as
   }
   await withStream({ revoked_at: '2026-03-15T08:00:00.000Z' });
   assert.deepEqual(await shown(), []);
+  assert.equal((await pets.get(user_id))?.days?.length, 1, 'a revoked stream’s day is not even stored');
 });
 
 test('erased readings take their days with them, also if consent is given again; other days stay', async () => {

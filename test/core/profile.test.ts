@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { User } from '../../core/ports/users.ts';
+import { PROFILE_FIELDS } from '../../core/users/fields.ts';
 import { parsePatch } from '../../core/users/parse-patch.ts';
 import { changeOf, newUser, toProfile } from '../../core/users/profile.ts';
 import { applyUpdate } from '../../core/users/store-rules.ts';
@@ -23,6 +24,8 @@ const somePatch = fc.record(
     age: fc.option(fc.integer({ min: -1, max: 121 })),
     health_goals: fc.option(fc.array(someText, { maxLength: 11 })),
     locale: fc.option(fc.constantFrom('en', 'DE-at', 'zh-hant-tw', 'x', 'en-x')),
+    time_zone: fc.option(fc.constantFrom('europe/BERLIN', 'Asia/Kolkata', 'UTC', 'CEST', '+01:00', 'Mars/Olympus')),
+    resting_until: fc.option(fc.constantFrom('2026-03-14T12:00:00+0200', '2099-01-01T00:00:00Z', 'tomorrow')),
     created_at: fc.anything(),
     version: fc.anything(),
   },
@@ -65,7 +68,7 @@ test('a merge sets present fields, removes null ones and keeps the rest', () => 
       const result = applyUpdate(user, changeOf(patch, NOW), { principal: ownerOf(user.user_id) });
       assert.ok(typeof result !== 'string');
       const defaults = { age: undefined, health_goals: [], locale: 'en' };
-      for (const field of ['name', 'pet_name', 'age', 'health_goals', 'locale'] as const) {
+      for (const field of PROFILE_FIELDS) {
         const sent = patch[field];
         const expected = sent === undefined ? user[field] : (sent ?? defaults[field as keyof typeof defaults]);
         assert.deepEqual(result.after[field], expected, field);
@@ -99,6 +102,40 @@ test('sending a whole profile back changes only the version', () => {
       assert.deepEqual(toProfile(result.after, undefined), { ...profile, version: 2 });
     }),
   );
+});
+
+test('a time zone is an existing IANA name, with its usual capitals', () => {
+  const zoneOf = (time_zone: string) => parsed({ time_zone })?.time_zone;
+  assert.deepEqual(['europe/BERLIN', 'America/Argentina/Buenos_Aires', 'utc', 'Etc/GMT+5'].map(zoneOf), [
+    'Europe/Berlin',
+    'America/Argentina/Buenos_Aires',
+    'UTC',
+    'Etc/GMT+5',
+  ]);
+  // Engines disagree about the canonical name of these, so an app would set them again and again.
+  for (const name of ['Asia/Kolkata', 'Asia/Calcutta', 'Europe/Kyiv']) assert.equal(zoneOf(name), name);
+  for (const name of ['CEST ', 'Mars/Olympus', '+01:00', 'Europe', '', '../etc/passwd', `Europe/${'x'.repeat(64)}`]) {
+    assert.equal(zoneOf(name), undefined, name);
+  }
+});
+
+test('a rest is at most 90 days ahead; one in the past is kept', () => {
+  const now = new Date(NOW);
+  const restOf = (resting_until: string) => parsePatch({ resting_until }, now).resting_until;
+  assert.equal(restOf('2026-03-15T01:00:00+0100'), '2026-03-15T00:00:00.000Z');
+  assert.equal(restOf('2020-01-01T00:00:00Z'), '2020-01-01T00:00:00.000Z');
+  assert.equal(restOf('2026-06-12T00:00:00Z'), '2026-06-12T00:00:00.000Z');
+  for (const [time, detail] of [
+    ['2026-06-12T00:00:00.001Z', /at most 90 days ahead, or null/],
+    ['2026-02-30T00:00:00Z', /^Send a time such as/],
+    ['tomorrow', /^Send a time such as/],
+  ] as const) {
+    assert.throws(
+      () => restOf(time),
+      ({ errors: [error] = [] }: AppError) => error?.pointer === '/resting_until' && detail.test(error.detail),
+      time,
+    );
+  }
 });
 
 test('a new user has its fields in a fixed order, because the creation hash depends on it', () => {

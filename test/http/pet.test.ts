@@ -138,3 +138,34 @@ test('the message stays while nothing changes, and varies from day to day', asyn
   }
   assert.ok(messages.size > 2, [...messages].join('\n'));
 });
+
+test('a self-report is sent like a reading, is answered, and outweighed by what a watch measured', async () => {
+  const { evaluate } = await setup();
+  const alone = await evaluate([['self_report', 1]]);
+  assert.deepEqual(indexed(alone), [2, 'sick', 25, 'self_report 1']);
+  assert.match(alone.message, /Thanks for telling me|glad you told me/);
+  assert.deepEqual(indexed(await evaluate([['sleep_score', 85]])), [
+    6,
+    'recovering',
+    65,
+    'sleep_score 85',
+    'self_report 1',
+  ]);
+});
+
+test('a rest begins and ends with the profile, and nothing is quoted during it', async () => {
+  const { app, owner, evaluate } = await setup({ health_goals: ['walk more'] });
+  await evaluate([['sleep_score', 20]]);
+  const until = new Date(NOON + 24 * 60 * MINUTE).toISOString();
+  assert.equal((await owner.updateProfile({ resting_until: until })).status, 200);
+  const state = await owner.pet();
+  assertContract('pet_state', state);
+  assert.deepEqual(indexed(state), [undefined, 'recovering', undefined]);
+  assert.doesNotMatch(state.message, /walk|\d/);
+  assert.deepEqual(state.days?.at(-1), { date: '2027-03-03', mood: 'recovering' });
+  await owner.updateProfile({ resting_until: null });
+  assert.equal((await owner.pet()).mood, 'sick');
+  app.advance(MINUTE);
+  const tooLong = await owner.updateProfile({ resting_until: new Date(NOON + 91 * 24 * 60 * MINUTE).toISOString() });
+  assert.equal(tooLong.status, 400);
+});

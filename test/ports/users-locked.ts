@@ -26,6 +26,8 @@ const { token: _token, ...withoutToken } = STREAM;
 /** Updates that only remove something of `lockable`. */
 const REMOVING: Record<string, Change> = {
   'the age': { set: {}, remove: ['age'] },
+  'the time zone': { set: {}, remove: ['time_zone'] },
+  'the rest': { set: {}, remove: ['resting_until'] },
   'the portrait': { set: {}, remove: ['portrait'] },
   'a goal': { set: { health_goals: ['walk'] } },
   passkeys: { set: { passkeys: {} } },
@@ -49,6 +51,8 @@ const REFUSED: Record<string, Change> = {
   'a name, and no age': { set: { name: 'Eve' }, remove: ['age'] },
   'a goal': { set: { health_goals: ['walk', 'run'] } },
   'a portrait': { set: { portrait: 'portraits/other.jpg' } },
+  'another time zone': { set: { time_zone: 'Asia/Tokyo' } },
+  'a longer rest': { set: { resting_until: '2026-05-01T00:00:00.000Z' } },
   'a token': {
     set: { tokens: { ...someUser().tokens, [OTHER]: { created_at: NOW, label: 'Phone' }, x: { created_at: NOW } } },
   },
@@ -72,6 +76,8 @@ function passkey() {
 
 const lockable = () =>
   someUser({
+    time_zone: 'Europe/Vienna',
+    resting_until: '2026-03-20T00:00:00.000Z',
     portrait: 'portraits/x.jpg',
     tokens: { ...someUser().tokens, [OTHER]: { created_at: NOW, label: 'Phone' } },
     passkeys: { p: passkey() },

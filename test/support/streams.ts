@@ -27,6 +27,7 @@ export const METRICS = [
   'sleep_score',
   'recovery_score',
   'stress_level',
+  'self_report',
 ] as const satisfies HealthSample['metric'][];
 
 export const CONSENT = { source: 'test-watch', metrics: [...METRICS], purposes: ['pet_state', 'pet_messages'] };
