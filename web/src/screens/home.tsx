@@ -2,6 +2,8 @@ import '../style/home.css';
 import '../style/home-scene.css';
 import '../style/tabs.css';
 import '../style/cards.css';
+import '../style/days.css';
+import '../style/pet-view.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useAction, useRetry } from '../action.ts';
@@ -15,7 +17,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { online } from '../state/online.ts';
 import { pet, petFailure, pollPet } from '../state/pet.ts';
-import { followProfile, loadProfile, profile } from '../state/profile.ts';
+import { followProfile, keepTimeZone, loadProfile, profile } from '../state/profile.ts';
 import { loadStreams, streams } from '../state/streams.ts';
 import { addWaysInTexts } from '../ways-in/texts.ts';
 import { loadTokens } from '../ways-in/tokens.ts';
@@ -30,6 +32,7 @@ export function HomeScreen() {
     // Everything but one card works without the tokens.
     const loadingTokens = loadTokens().catch(() => {});
     await Promise.all([loadProfile(), loadStreams(), loadingTokens]);
+    void keepTimeZone();
   });
   useEffect(() => {
     void loading.run();

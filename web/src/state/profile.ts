@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { unwrap } from '../../../client/client.ts';
+import { toTimeZone } from '../../../core/util/time-zone.ts';
 import type { ProfilePatch, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
 import { locale } from '../i18n/language.ts';
@@ -24,6 +25,18 @@ export async function loadProfile(): Promise<void> {
 export async function changeProfile(patch: ProfilePatch): Promise<void> {
   const body = { ...patch, user_id: session.peek()?.userId ?? '' };
   showProfile(await unwrap(hatchery.POST('/users', { body })));
+}
+
+/**
+ * Stores this browser's time zone, which decides the pet's day, if the profile has another one. Does nothing while the user is locked.
+ * A failure is ignored, because the next visit repeats it; the server may not know the zone.
+ */
+export async function keepTimeZone(): Promise<void> {
+  const { time_zone, locked } = profile.peek() ?? {};
+  const zone = toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  // Browsers name some zones by an older name than the server does.
+  if (locked || zone === undefined || (time_zone && toTimeZone(time_zone) === zone)) return;
+  await changeProfile({ time_zone: zone }).catch(() => {});
 }
 
 /**

@@ -1,14 +1,35 @@
+import { t } from '../../i18n/language.ts';
 import { lock } from '../../locked/lock.ts';
 import { RecoveryPrompt } from '../../ways-in/recovery-prompt.tsx';
+import { Card } from '../card.tsx';
+import { DayStrip } from '../day-strip.tsx';
 import type { ViewProps } from '../view-props.ts';
+import { HowAreYou } from './how-are-you.tsx';
+import { restingUntil } from './rest.ts';
+import { Resting } from './resting.tsx';
 import { WatchCard } from './watch-card.tsx';
 
 /** What people do every day: tell the pet how they are, and see its last days. */
-export function PetView({ petName }: ViewProps) {
+export function PetView({ petName, state }: ViewProps) {
+  const until = restingUntil.value;
   return (
     <div class="cards">
+      {until === undefined ? (
+        <HowAreYou petName={petName} state={state} />
+      ) : (
+        <Resting petName={petName} until={until} />
+      )}
+      <Together {...state} />
       <WatchCard />
       {!lock.value && <RecoveryPrompt pet={petName} />}
     </div>
+  );
+}
+
+function Together({ days, days_together = 1 }: ViewProps['state']) {
+  return (
+    <Card title={t('home.days.together', { count: days_together })}>
+      <DayStrip days={days} />
+    </Card>
   );
 }

@@ -1,0 +1,126 @@
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PetState } from '../../../../shared/models/typescript/types.ts';
+import { useAction } from '../../action.ts';
+import { useFocusIfLost } from '../../focus.ts';
+import { t } from '../../i18n/language.ts';
+import { lock } from '../../locked/lock.ts';
+import { Unlocked } from '../../locked/unlocked.tsx';
+import { BusyButton } from '../../parts/busy-button.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Card } from '../card.tsx';
+import { formatTimeOfDay } from '../format.ts';
+import { MoodFace } from '../mood-face.tsx';
+import { RestRow } from './rest-row.tsx';
+import { ANSWERS, type Answer, agreeToAnswers, answerStream, sendAnswer } from './self-report.ts';
+
+const NAMES = Object.keys(ANSWERS) as Answer[];
+const FACES = { good: 'good', soSo: 'okay', rough: 'tired' } as const satisfies Record<Answer, PetState['mood']>;
+
+interface Given {
+  answer: Answer | undefined;
+  at: string;
+}
+
+/** Asks how the owner is. The first answer asks for the consent to keep it. */
+export function HowAreYou({ petName, state }: { petName: string; state: PetState }) {
+  /** The answer that waits for the consent. */
+  const asked = useSignal<Answer | undefined>(undefined);
+  const sent = useSignal<Given | undefined>(undefined);
+  const sending = useAction(async (answer: Answer) => {
+    const stream = answerStream.peek() ?? (await agreeToAnswers());
+    sent.value = { answer, at: await sendAnswer(stream, answer) };
+    asked.value = undefined;
+  });
+  const given = laterOf(givenIn(state), sent.value);
+  const choose = (answer: Answer) => {
+    if (answerStream.peek()) void sending.run(answer);
+    else asked.value = answer;
+  };
+  return (
+    <Card title={t('home.report.title')}>
+      <Unlocked>
+        <Chips chosen={asked.value ?? given?.answer} isAsked={asked.value !== undefined} onChoose={choose} />
+      </Unlocked>
+      <p class="hint" role="status">
+        {given?.answer &&
+          !asked.value &&
+          !lock.value &&
+          t('home.report.given', { answer: t(`home.report.${given.answer}`), time: formatTimeOfDay(given.at) })}
+      </p>
+      {asked.value && (
+        <Consent
+          petName={petName}
+          busy={sending.busy}
+          onAgree={() => asked.value && sending.run(asked.value)}
+          onRefuse={() => (asked.value = undefined)}
+        />
+      )}
+      <Notice failure={sending.failure} />
+      <RestRow petName={petName} />
+    </Card>
+  );
+}
+
+interface ChipsProps {
+  chosen: Answer | undefined;
+  /** Whether the consent is asked for. */
+  isAsked: boolean;
+  onChoose: (answer: Answer) => void;
+}
+
+function Chips({ chosen, isAsked, onChoose }: ChipsProps) {
+  const chips = useFocusIfLost<HTMLDivElement>(!isAsked);
+  return (
+    <div ref={chips} class="answers" tabIndex={-1}>
+      {NAMES.map((answer) => (
+        <button
+          key={answer}
+          class="answer"
+          type="button"
+          aria-pressed={chosen === answer}
+          onClick={() => onChoose(answer)}
+        >
+          <MoodFace mood={FACES[answer]} />
+          <span>{t(`home.report.${answer}`)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface ConsentProps {
+  petName: string;
+  busy: boolean;
+  onAgree: () => void;
+  onRefuse: () => void;
+}
+
+function Consent({ petName, busy, onAgree, onRefuse }: ConsentProps) {
+  const text = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => text.current?.focus({ preventScroll: true }), []);
+  return (
+    <div class="answer-consent">
+      <p ref={text} tabIndex={-1}>
+        {t('home.report.consent', { pet: petName })}
+      </p>
+      <div class="actions">
+        <BusyButton busy={busy} busyLabel={t('saving')} onClick={onAgree}>
+          {t('home.report.agree')}
+        </BusyButton>
+        <button class="button quiet" type="button" onClick={onRefuse}>
+          {t('home.report.refuse')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** @returns the answer that the pet's mood follows today */
+function givenIn({ based_on }: PetState): Given | undefined {
+  const report = based_on.find(({ metric }) => metric === 'self_report');
+  return report && { answer: NAMES.find((name) => ANSWERS[name] === report.value), at: report.start };
+}
+
+const laterOf = (one: Given | undefined, other: Given | undefined): Given | undefined =>
+  one && other ? (Date.parse(one.at) > Date.parse(other.at) ? one : other) : (one ?? other);

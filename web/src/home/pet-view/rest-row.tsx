@@ -1,0 +1,52 @@
+import { useSignal } from '@preact/signals';
+import { useAction } from '../../action.ts';
+import { useFocusOnChange } from '../../focus.ts';
+import { t } from '../../i18n/language.ts';
+import { lock } from '../../locked/lock.ts';
+import { Notice } from '../../parts/notice.tsx';
+import { RESTS, rest } from './rest.ts';
+
+const LENGTHS = Object.keys(RESTS) as (keyof typeof RESTS)[];
+
+/** Lets an owner who is ill say so. The pet then rests with them and asks for nothing. */
+export function RestRow({ petName }: { petName: string }) {
+  const isOpen = useSignal(false);
+  const question = useFocusOnChange<HTMLParagraphElement>(isOpen.value);
+  const starting = useAction((until: number) => rest(until));
+  if (lock.value) return null;
+  return (
+    <div class="rest">
+      <button
+        class="link"
+        type="button"
+        aria-expanded={isOpen.value}
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+        }}
+      >
+        {t('home.rest.ill')}
+      </button>
+      {isOpen.value && (
+        <>
+          <p ref={question} tabIndex={-1}>
+            {t('home.rest.ask', { pet: petName })}
+          </p>
+          <div class="rests">
+            {LENGTHS.map((length) => (
+              <button
+                key={length}
+                class="button plain"
+                type="button"
+                aria-disabled={starting.busy}
+                onClick={() => starting.run(RESTS[length]())}
+              >
+                {t(`home.rest.for.${length}`)}
+              </button>
+            ))}
+          </div>
+        </>
+      )}
+      <Notice failure={starting.failure} />
+    </div>
+  );
+}
