@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
-import type { CreatedStream, PetState, StreamList } from '../../shared/models/typescript/types.ts';
+import type { CreatedStream, PetState, StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
+import { assertAccessible } from './axe.ts';
 import { button, useHome } from './home.ts';
 import { consentToAll, eventually, openView } from './story.ts';
 
-const { atWeek, atSettings, post, ask } = useHome();
+const { atHome, atWeek, atSettings, post, ask } = useHome();
 const only = { skip: noBrowser };
 
 test('without readings the pet is curious, and each card explains why', only, async () => {
@@ -59,7 +60,7 @@ async function atHomeWithStoppedClock() {
   const pass = async (ms: number) => {
     await eventually(async () => polls.started === polls.finished);
     // Send another request. When its response arrives, the page has already handled the responses to its polls.
-    await page.evaluate(`fetch('./favicon.svg').then((answer) => answer.text())`);
+    await page.evaluate(`fetch('./healthz', { cache: 'no-store' }).then((answer) => answer.text())`);
     await page.clock.runFor(ms);
   };
   return { page, user, polls, pass };
@@ -114,6 +115,61 @@ test('polls grow apart while nothing changes, and stop while the page is hidden'
   assert.equal(await countedAfter(60_000), expected);
   await setHidden(page, false);
   await eventually(async () => polls.started === expected + 1);
+});
+
+test('an answer asks for consent once, moves the mood, and can be changed', only, async () => {
+  const { page, user, consoleErrors } = await atHome(undefined, { timezoneId: 'Asia/Tokyo' });
+  const badge = page.locator('.badge');
+  const streams = async () => (await ask<StreamList>(user, '/streams')).streams;
+  await button(page, 'Rough').click();
+  await page.getByText('May Rocky’s mood follow your answers?').and(page.locator(':focus')).waitFor();
+  await assertAccessible(page, 'the question for consent');
+  await button(page, 'No, thanks').click();
+  await page.locator('.answers:focus').waitFor();
+  assert.deepEqual(await streams(), []);
+  await button(page, 'Rough').click();
+  await button(page, 'Yes, that’s fine').click();
+  await page.getByRole('status').getByText('You said “Rough”').waitFor();
+  await badge.getByText('Under the weather').waitFor();
+  await button(page, 'Good').click();
+  await badge.getByText('Energetic').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Good', pressed: true }).waitFor();
+  await page.getByText('Your first day together').waitFor();
+  assert.match((await page.locator('.days .today').innerText()) ?? '', /Energetic/);
+  const [stream, ...others] = await streams();
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    [stream?.source, stream?.metrics, stream?.purposes],
+    ['self-report', ['self_report'], ['pet_state']],
+  );
+  // The pet's day is the browser's.
+  await eventually(async () => (await ask<UserProfile>(user)).time_zone === 'Asia/Tokyo');
+  assert.deepEqual(consoleErrors, []);
+});
+
+test('the pet rests with an owner who is ill, and a rename on another device is seen', only, async () => {
+  const { page, user } = await atHome();
+  await button(page, 'I’m ill').click();
+  await page.getByText('How long should Rocky rest with you?').and(page.locator(':focus')).waitFor();
+  await button(page, 'Until tomorrow morning').click();
+  await page.getByRole('heading', { name: 'Get well soon' }).waitFor();
+  await page.locator('.today-card:focus').waitFor();
+  await page.locator('.badge').getByText('Recovering').waitFor();
+  const until = Date.parse((await ask<UserProfile>(user)).resting_until ?? '');
+  assert.equal(new Date(until).getTime(), new Date(new Date().setHours(29, 0, 0, 0)).getTime());
+  assert.equal(await button(page, 'Rough').count(), 0);
+  await assertAccessible(page, 'a pet at rest');
+  await button(page, 'I’m better').click();
+  await page.locator('.badge').getByText('Curious').waitFor();
+  await page.getByRole('heading', { name: 'How are you today?' }).waitFor();
+  assert.equal((await ask<UserProfile>(user)).resting_until, undefined);
+  await post('/users', user.token, { user_id: user.userId, pet_name: 'שלום' });
+  await page.evaluate(`dispatchEvent(new Event('focus'))`);
+  await page.getByRole('heading', { name: 'שלום', level: 1 }).waitFor();
+  const [name, badge] = await Promise.all([page.locator('h1 bdi').boundingBox(), page.locator('.mood').boundingBox()]);
+  const middle = (box: typeof name) => (box ? box.x + box.width / 2 : Number.NaN);
+  assert.ok(Math.abs(middle(name) - middle(badge)) < 2, 'the name stays above its mood');
 });
 
 test('consents change one by one, apply immediately, and are logged', only, async () => {

@@ -148,7 +148,9 @@ export async function signInAt(
   place: 'face' | 'connect' | View,
   locale?: string,
 ): Promise<Credentials> {
-  const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'], locale });
+  // The browser's time zone, so that the app has nothing to change.
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'], locale, time_zone });
   const created = (await (await fetch(`${baseUrl}/users`, { method: 'POST', body })).json()) as CreatedUser;
   const user = { userId: created.user_id, token: created.access_token };
   const stage = place === 'face' || place === 'connect' ? place : 'home';

@@ -12,6 +12,7 @@ import { changeConsent } from '../state/streams.ts';
 import { SOURCE, METRICS as WATCH_METRICS } from '../watch/simulated-watch.ts';
 import { Disconnect } from './disconnect.tsx';
 import { formatDateTime } from './format.ts';
+import { SELF_REPORT_SOURCE } from './pet-view/self-report.ts';
 import { SimulatedWatch } from './simulated-watch.tsx';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 import { WithdrawnReadings } from './withdrawn.tsx';
@@ -47,7 +48,7 @@ export function StreamSettings({ stream, onRevoked }: Props) {
       <details>
         <summary>{t('streams.consents')}</summary>
         <ConsentSwitches
-          available={isSimulated ? WATCH_METRICS : ALL_METRICS}
+          available={metricsOf(stream)}
           metrics={shown.metrics}
           purposes={shown.purposes}
           isLocked={lock.value !== undefined}
@@ -77,6 +78,12 @@ export function StreamSettings({ stream, onRevoked }: Props) {
       <Disconnect stream={stream} onRevoked={onRevoked} />
     </article>
   );
+}
+
+/** The metrics that a source can have consent for. Only the app itself asks how the owner is. */
+function metricsOf({ source }: HealthStream): HealthStream['metrics'] {
+  if (source === SOURCE) return WATCH_METRICS;
+  return ALL_METRICS.filter((metric) => (metric === 'self_report') === (source === SELF_REPORT_SOURCE));
 }
 
 /**

@@ -33,15 +33,19 @@ export function poll(
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let nextMs = intervalMs;
+  let latestCall = 0;
   let isStopped = false;
 
   async function loadNow(): Promise<void> {
     clearTimeout(timer);
     if (document.hidden) return;
+    latestCall += 1;
+    const call = latestCall;
     const before = backOff?.watched.peek();
     await load();
+    // If calls overlap, only the latest one sets the timer.
+    if (isStopped || call !== latestCall) return;
     clearTimeout(timer);
-    if (isStopped) return;
     if (backOff?.watched.peek() !== before) nextMs = intervalMs;
     timer = setTimeout(loadNow, failure.peek() ? RETRY_DELAY_MS : nextMs);
     if (backOff) nextMs = Math.min(nextMs * 2, backOff.maxMs);

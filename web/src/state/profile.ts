@@ -34,8 +34,7 @@ export async function changeProfile(patch: ProfilePatch): Promise<void> {
 export async function keepTimeZone(): Promise<void> {
   const { time_zone, locked } = profile.peek() ?? {};
   const zone = toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  // Browsers name some zones by an older name than the server does.
-  if (locked || zone === undefined || (time_zone && toTimeZone(time_zone) === zone)) return;
+  if (locked || zone === undefined || zone === time_zone) return;
   await changeProfile({ time_zone: zone }).catch(() => {});
 }
 

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PetState } from '../../../../shared/models/typescript/types.ts';
 import { useAction } from '../../action.ts';
@@ -27,6 +28,8 @@ export function HowAreYou({ petName, state }: { petName: string; state: PetState
   /** The answer that waits for the consent. */
   const asked = useSignal<Answer | undefined>(undefined);
   const sent = useSignal<Given | undefined>(undefined);
+  // Read here, because the focus is lost before the chips render.
+  const chips = useFocusIfLost<HTMLDivElement>(asked.value === undefined);
   const sending = useAction(async (answer: Answer) => {
     const stream = answerStream.peek() ?? (await agreeToAnswers());
     sent.value = { answer, at: await sendAnswer(stream, answer) };
@@ -40,7 +43,7 @@ export function HowAreYou({ petName, state }: { petName: string; state: PetState
   return (
     <Card title={t('home.report.title')}>
       <Unlocked>
-        <Chips chosen={asked.value ?? given?.answer} isAsked={asked.value !== undefined} onChoose={choose} />
+        <Chips chosen={asked.value ?? given?.answer} container={chips} onChoose={choose} />
       </Unlocked>
       <p class="hint" role="status">
         {given?.answer &&
@@ -64,15 +67,13 @@ export function HowAreYou({ petName, state }: { petName: string; state: PetState
 
 interface ChipsProps {
   chosen: Answer | undefined;
-  /** Whether the consent is asked for. */
-  isAsked: boolean;
+  container: RefObject<HTMLDivElement | null>;
   onChoose: (answer: Answer) => void;
 }
 
-function Chips({ chosen, isAsked, onChoose }: ChipsProps) {
-  const chips = useFocusIfLost<HTMLDivElement>(!isAsked);
+function Chips({ chosen, container, onChoose }: ChipsProps) {
   return (
-    <div ref={chips} class="answers" tabIndex={-1}>
+    <div ref={container} class="answers" tabIndex={-1}>
       {NAMES.map((answer) => (
         <button
           key={answer}

@@ -1,3 +1,4 @@
+import { useFocusIfLost } from '../../focus.ts';
 import { t } from '../../i18n/language.ts';
 import { lock } from '../../locked/lock.ts';
 import { RecoveryPrompt } from '../../ways-in/recovery-prompt.tsx';
@@ -12,13 +13,14 @@ import { WatchCard } from './watch-card.tsx';
 /** What people do every day: tell the pet how they are, and see its last days. */
 export function PetView({ petName, state }: ViewProps) {
   const until = restingUntil.value;
+  const isResting = until !== undefined;
+  const resting = useFocusIfLost<HTMLDivElement>(isResting);
+  const awake = useFocusIfLost<HTMLDivElement>(!isResting);
   return (
     <div class="cards">
-      {until === undefined ? (
-        <HowAreYou petName={petName} state={state} />
-      ) : (
-        <Resting petName={petName} until={until} />
-      )}
+      <div ref={isResting ? resting : awake} class="today-card" tabIndex={-1}>
+        {isResting ? <Resting petName={petName} until={until} /> : <HowAreYou petName={petName} state={state} />}
+      </div>
       <Together {...state} />
       <WatchCard />
       {!lock.value && <RecoveryPrompt pet={petName} />}

@@ -1,5 +1,4 @@
 import { useAction } from '../../action.ts';
-import { useFocusIfLost } from '../../focus.ts';
 import { formats, t } from '../../i18n/language.ts';
 import { Unlocked } from '../../locked/unlocked.tsx';
 import { BusyButton } from '../../parts/busy-button.tsx';
@@ -10,12 +9,11 @@ import { endRest, hasNoEnd } from './rest.ts';
 /** Says until when the pet rests with its owner, and lets the owner end the rest. */
 export function Resting({ petName, until }: { petName: string; until: number }) {
   const ending = useAction(endRest);
-  const content = useFocusIfLost<HTMLDivElement>(true);
   const day = new Date(until).toLocaleDateString(formats.value, { weekday: 'long' });
   const lead = hasNoEnd(until) ? t('home.rest.open', { pet: petName }) : t('home.rest.until', { pet: petName, day });
   return (
     <Card title={t('home.rest.title')}>
-      <div ref={content} class="resting" tabIndex={-1}>
+      <div class="resting">
         <p>{lead}</p>
         <Unlocked>
           <BusyButton variant="plain" busy={ending.busy} busyLabel={t('saving')} onClick={() => ending.run()}>

@@ -6,13 +6,15 @@ export function Mood({ mood, energy }: Pick<PetState, 'mood' | 'energy'>) {
     <div class="mood">
       <span class="badge">{t(`mood.${mood}`)}</span>
       {energy !== undefined && (
-        <label class="energy">
-          <span>{t('energy')}</span>
-          <meter min={0} max={100} value={energy}>
+        <span class="energy">
+          <span class="energy-name" aria-hidden="true">
+            {t('energy')}
+          </span>
+          <meter min={0} max={100} value={energy} aria-label={t('energy')}>
             {energy}
           </meter>
-          <span aria-hidden="true">{energy}</span>
-        </label>
+          <span>{energy}</span>
+        </span>
       )}
     </div>
   );
