@@ -71,7 +71,9 @@ test('the whole story works with the keyboard only', { skip: noBrowser }, async 
   await heading(page, 'Settings');
   await tabTo(page, page.getByText('Show details'));
   await page.keyboard.press('Enter');
-  await page.locator('.knowledge').getByText('Walk every day, Read').waitFor();
+  await page.locator('.knowledge').getByText('Max').waitFor();
+  for (const goal of ['Walk every day', 'Read'])
+    await page.locator('.facts').getByText(goal, { exact: true }).waitFor();
   const { userId, token } = await storedSession(page);
   const avatar = `${web.server.baseUrl}/users/${userId}/avatar`;
   const portrait = await (await fetch(avatar, { headers: { Authorization: `Bearer ${token}` } })).arrayBuffer();
