@@ -14,8 +14,8 @@ export interface Seen {
   /** The largest painted element, and the time in ms at which it was painted. */
   largest: { at: number; what: string } | undefined;
   shifts: Shift[];
-  /** Time in ms at which a user could type into the name field; undefined if the page does not have the field. */
-  field: number | undefined;
+  /** Time in ms at which a user could say hello to the egg; undefined if the page does not have its button. */
+  usable: number | undefined;
   /** Total duration in ms of main-thread tasks that took at least 50 ms. */
   busy: number;
 }
@@ -45,7 +45,7 @@ declare const PerformanceObserver: new (
  * the page.
  */
 export function observePage(): void {
-  const seen: Seen = { largest: undefined, shifts: [], field: undefined, busy: 0 };
+  const seen: Seen = { largest: undefined, shifts: [], usable: undefined, busy: 0 };
   window.seen = seen;
   const named = ({ tagName, className, parentElement }: LayoutNode = {}): string => {
     if (!tagName) return parentElement ? named(parentElement) : 'gone';
@@ -64,14 +64,14 @@ export function observePage(): void {
   each('longtask', ({ duration }) => {
     seen.busy += duration;
   });
-  // Records when the name field becomes usable: it has a listener for input and the main thread is free. A field that
-  // is only painted is not usable yet.
+  // Records when the egg can be left: its button has a listener and the main thread is free. A button that is only
+  // painted is not usable yet.
   const listen = EventTarget.prototype.addEventListener;
-  EventTarget.prototype.addEventListener = function (this: EventTarget & { name?: string }, ...about) {
-    if (about[0] === 'input')
+  EventTarget.prototype.addEventListener = function (this: EventTarget & { className?: string }, ...about) {
+    if (about[0] === 'click')
       requestAnimationFrame(() =>
         setTimeout(() => {
-          if (this.name === 'name') seen.field ??= performance.now();
+          if (this.className === 'button main') seen.usable ??= performance.now();
         }),
       );
     listen.apply(this, about);

@@ -16,7 +16,7 @@ export const FIRST = 'the first screen';
 const KB = 1000;
 
 const largest = ({ largest }: Visited): number => largest?.at ?? Number.NaN;
-const field = ({ field }: Visited): number => field ?? Number.NaN;
+const usable = ({ usable }: Visited): number => usable ?? Number.NaN;
 const worst = (figures: readonly number[]): number => quantile(figures, 1);
 const together = ({ js, css }: Weight): number => js + css;
 
@@ -28,13 +28,13 @@ export function screenTable({ visits }: Results): string {
     format(median(own.map(largest)), 0),
     format(worst(own.map(largest)), 0),
     format(medianRatio(own.map(largest), floor), 2),
-    format(median(own.map(field)), 0),
-    format(worst(own.map(field)), 0),
+    format(median(own.map(usable)), 0),
+    format(worst(own.map(usable)), 0),
     format(worst(own.map(({ shifts }) => clsOf(shifts))), 3),
     format(median(own.map(({ busy }) => busy)), 0),
     format(median(own.map(({ bytes }) => bytes / KB)), 1),
   ]);
-  const heads = ['largest', 'LCP ms', 'worst', '÷ floor', 'to type ms', 'worst', 'CLS', 'long tasks ms', 'KB received'];
+  const heads = ['largest', 'LCP ms', 'worst', '÷ floor', 'usable ms', 'worst', 'CLS', 'long tasks ms', 'KB received'];
   return table(['page', ...heads], rows);
 }
 

@@ -37,7 +37,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
  * after everything else.
  */
 const CHAPTERS: Record<string, (page: Page) => Promise<unknown>> = {
-  hello: (page) => heading(page, 'Someone’s waiting to meet you'),
+  egg: (page) => heading(page, 'Someone’s waiting to meet you'),
   goals: (page) => sayHello(page, MAX),
   pet: (page) => chooseGoals(page, MAX),
   hatched: (page) => namePet(page, MAX),

@@ -5,25 +5,28 @@ import { deferred } from './parts/deferred.tsx';
 import { removeDeclined } from './photo/declined.ts';
 import { EggScreen } from './screens/egg.tsx';
 import { ErasedScreen } from './screens/erased.tsx';
-import { GoalsScreen } from './screens/goals.tsx';
-import { HelloScreen } from './screens/hello.tsx';
-import { PetScreen } from './screens/pet.tsx';
 import { type Step, step } from './state/route.ts';
 import { receipt } from './state/sign-out.ts';
 
+const questions = () => import('./screens/questions.ts');
 const afterHatching = () => import('./screens/after-hatching.ts');
 const home = () => import('./screens/home.tsx');
 
 /** For some steps, a function that loads the code of a later step in advance. */
 const PREFETCH: { [step in Step]?: () => Promise<unknown> } = {
+  egg: questions,
   goals: afterHatching,
   hatched: () => import('./photo/crop.tsx'),
   connect: home,
 };
 
+/** Lets the step that is shown load first. */
+const PREFETCH_DELAY_MS = 1_000;
+
 // A failed prefetch is ignored, because the code is loaded again when the next step is shown.
 effect(() => {
-  void PREFETCH[step.value]?.().catch(() => {});
+  const prefetch = PREFETCH[step.value];
+  if (prefetch) setTimeout(() => void prefetch().catch(() => {}), PREFETCH_DELAY_MS);
 });
 
 // A decision that a reload has interrupted.
@@ -31,9 +34,9 @@ void removeDeclined();
 
 const SCREENS: Record<Step, ComponentType> = {
   egg: EggScreen,
-  hello: HelloScreen,
-  goals: GoalsScreen,
-  pet: PetScreen,
+  hello: deferred(async () => (await questions()).HelloScreen),
+  goals: deferred(async () => (await questions()).GoalsScreen),
+  pet: deferred(async () => (await questions()).PetScreen),
   hatched: deferred(async () => (await afterHatching()).HatchedScreen),
   face: deferred(async () => (await afterHatching()).FaceScreen),
   connect: deferred(async () => (await afterHatching()).ConnectScreen),

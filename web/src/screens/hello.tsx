@@ -18,7 +18,9 @@ export function HelloScreen() {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     fieldErrors.value = fieldErrorsOf({ name, age });
-    if (fieldErrors.value.length === 0) goTo('goals');
+    if (fieldErrors.value.length > 0) return;
+    updateDraft({ accepted: { name, age } });
+    goTo('goals');
   }
 
   return (

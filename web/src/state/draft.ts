@@ -11,6 +11,8 @@ export interface Draft {
   petName: string;
   /** A goal that has been typed but not added yet. */
   ownGoal: string;
+  /** Name and age as they were when they were found valid. The rules for them are code that only that step loads. */
+  accepted?: { name: string; age: string } | undefined;
   /** The create's Idempotency-Key. It is set with the first change, so that all tabs use the same key. */
   key?: string;
   /**
@@ -32,6 +34,7 @@ export const draft = stored<Draft>(
     goals: orElse(listOf(text), EMPTY.goals),
     petName: orElse(text, EMPTY.petName),
     ownGoal: orElse(text, EMPTY.ownGoal),
+    accepted: orElse(optional(object({ name: text, age: text })), undefined),
     key: orElse(optional(visibleAscii), undefined),
     sent: orElse(optional(body<NewUser>()), undefined),
   }),
@@ -39,6 +42,12 @@ export const draft = stored<Draft>(
 
 export function updateDraft(change: Partial<Draft>): void {
   draft.value = { key: uuid(), ...draft.value, ...change };
+}
+
+/** Returns whether the name and the age are valid, so that the later steps are available. */
+export function isIntroAccepted(): boolean {
+  const { name, age, accepted } = draft.value;
+  return accepted?.name === name && accepted.age === age;
 }
 
 export function clearDraft(): void {

@@ -1,6 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { fieldErrorsOf } from '../profile-fields.ts';
-import { draft } from './draft.ts';
+import { isIntroAccepted } from './draft.ts';
 import { join, takeCodeFromUrl } from './join.ts';
 import { pairingCode, takePairingFromUrl } from './pairing.ts';
 import { session } from './session.ts';
@@ -35,9 +34,8 @@ export const step = computed<Step>(() => {
   // A device that was waiting while the user hatched a pet or brought it here.
   if (stage === 'home') return pairingCode.value.isFromLink && requested.value === undefined ? 'pair' : 'home';
   if (stage) return clampStep('hatched', target, stage);
-  // These are checked first, because compiling the rules for names is slow and these steps do not need them.
   if (target === 'egg' || target === 'hello') return target;
-  return isIntroValid() ? clampStep('egg', target, 'pet') : 'egg';
+  return isIntroAccepted() ? clampStep('egg', target, 'pet') : 'egg';
 });
 
 /** The view to show while the step is `home`. */
@@ -54,11 +52,6 @@ const stepOf = (place: Place | undefined): Step | undefined =>
 function isJoining(isRequested: boolean): boolean {
   const { arrival, text } = join.value;
   return arrival !== undefined || (isRequested && (session.value === undefined || text !== ''));
-}
-
-function isIntroValid(): boolean {
-  const { name, age } = draft.value;
-  return fieldErrorsOf({ name, age }).length === 0;
 }
 
 function clampStep(first: StoryStep, target: StoryStep, last: StoryStep): StoryStep {
