@@ -94,6 +94,7 @@ async function reloadOffline({ page, context }: Visit): Promise<void> {
 
 /** Lets the browser offer the installation, as Chromium does once a page has been used for a while. */
 async function installBy(page: Page): Promise<void> {
+  await openView(page, 'settings');
   await page.getByText('Open your browser’s menu').waitFor();
   await page.evaluate(`{
     const offer = new Event('beforeinstallprompt', { cancelable: true });
@@ -137,8 +138,9 @@ test('without a network the app opens, before hatching with the draft and later 
   assert.deepEqual(answers, [], 'only the app’s own files are kept');
 
   await context.setOffline(false);
-  await page.locator('.home .badge').waitFor();
+  await page.locator('.home').waitFor();
   await page.getByText(/^As of/).waitFor({ state: 'hidden' });
+  await openView(page, 'settings');
   await openView(page, 'settings');
   await button(page, 'Delete everything').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();

@@ -6,6 +6,8 @@ import actsDe from '../../web/src/activity/texts/de.json' with { type: 'json' };
 import actsEn from '../../web/src/activity/texts/en.json' with { type: 'json' };
 import fileImportDe from '../../web/src/file-import/texts/de.json' with { type: 'json' };
 import fileImportEn from '../../web/src/file-import/texts/en.json' with { type: 'json' };
+import cardsDe from '../../web/src/home/card-texts/de.json' with { type: 'json' };
+import cardsEn from '../../web/src/home/card-texts/en.json' with { type: 'json' };
 import homeDe from '../../web/src/home/texts/de.json' with { type: 'json' };
 import homeEn from '../../web/src/home/texts/en.json' with { type: 'json' };
 import de from '../../web/src/i18n/de.json' with { type: 'json' };
@@ -16,6 +18,8 @@ import lockedDe from '../../web/src/locked/texts/de.json' with { type: 'json' };
 import lockedEn from '../../web/src/locked/texts/en.json' with { type: 'json' };
 import notificationsDe from '../../web/src/notifications/texts/de.json' with { type: 'json' };
 import notificationsEn from '../../web/src/notifications/texts/en.json' with { type: 'json' };
+import storyDe from '../../web/src/screens/texts/de.json' with { type: 'json' };
+import storyEn from '../../web/src/screens/texts/en.json' with { type: 'json' };
 import waysInDe from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
 import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' };
 import { noBrowser } from '../support/browser.ts';
@@ -49,6 +53,8 @@ test('both languages have the same keys and placeholders', () => {
   const [english, german] = [
     textsOf({
       ...en,
+      ...cardsEn,
+      ...storyEn,
       waysIn: waysInEn,
       fileImport: fileImportEn,
       acts: actsEn,
@@ -59,6 +65,8 @@ test('both languages have the same keys and placeholders', () => {
     }),
     textsOf({
       ...de,
+      ...cardsDe,
+      ...storyDe,
       waysIn: waysInDe,
       fileImport: fileImportDe,
       acts: actsDe,

@@ -4,6 +4,7 @@ import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
 import { Pet } from '../parts/pet.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { addStoryTexts } from '../screens/texts.ts';
 import { clearPairingCode } from '../state/pairing.ts';
 import { useProfile } from '../state/profile.ts';
 import { goTo, replaceStep } from '../state/route.ts';
@@ -12,6 +13,7 @@ import { Pairing } from './pairing.tsx';
 import { addDeviceTexts } from './texts.ts';
 
 addDeviceTexts();
+addStoryTexts();
 
 /** Pairs a device whose link or code the user has opened outside the app. */
 export function PairScreen() {

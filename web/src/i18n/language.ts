@@ -5,18 +5,23 @@ import { primaryLanguage } from '../../../core/util/locale.ts';
 import type acts from '../activity/texts/en.json';
 import type device from '../devices/texts/en.json';
 import type fileImport from '../file-import/texts/en.json';
+import type cards from '../home/card-texts/en.json';
 import type home from '../home/texts/en.json';
 import type installed from '../installed/texts/en.json';
 import type locked from '../locked/texts/en.json';
 import type notifications from '../notifications/texts/en.json';
+import type story from '../screens/texts/en.json';
 import { text } from '../state/read-stored.ts';
 import { stored } from '../state/stored.ts';
 import type waysIn from '../ways-in/texts/en.json';
 import type en from './en.json';
 import { LANGUAGES, languageOf } from './languages.ts';
 
+type CardTexts = typeof cards;
+type StoryTexts = typeof story;
+
 /** Texts that are loaded with the code that shows them, by the key of their group. */
-interface LazyTexts {
+interface LazyTexts extends CardTexts, StoryTexts {
   waysIn: typeof waysIn;
   fileImport: typeof fileImport;
   device: typeof device;
@@ -61,6 +66,11 @@ i18next.init({
   // Disabled because Preact already escapes text.
   interpolation: { escapeValue: false },
 });
+
+/** Adds several groups of texts. The type requires them in every language. */
+export function addGroups<Groups extends Partial<LazyTexts>>(texts: Record<Language, Groups>): void {
+  for (const [tag, groups] of Object.entries(texts)) i18next.addResourceBundle(tag, 'translation', groups, true);
+}
 
 /** Adds a group of texts. The type requires it in every language. */
 export function addTexts<Group extends keyof LazyTexts>(group: Group, texts: Record<Language, LazyTexts[Group]>): void {

@@ -4,6 +4,9 @@ import { Screen } from '../parts/screen.tsx';
 import { useProfile } from '../state/profile.ts';
 import { advanceTo } from '../state/session.ts';
 import { Connect } from '../watch/connect.tsx';
+import { addStoryTexts } from './texts.ts';
+
+addStoryTexts();
 
 export function ConnectScreen() {
   const pet = useProfile().value?.pet_name ?? '';

@@ -6,6 +6,9 @@ import { Photo } from '../photo/photo.tsx';
 import { useProfile } from '../state/profile.ts';
 import { goTo } from '../state/route.ts';
 import { advanceTo } from '../state/session.ts';
+import { addStoryTexts } from './texts.ts';
+
+addStoryTexts();
 
 export function FaceScreen() {
   const pet = useProfile().value?.pet_name ?? '';

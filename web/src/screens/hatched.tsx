@@ -14,6 +14,9 @@ import { reducedMotion } from '../state/reduced-motion.ts';
 import { goTo } from '../state/route.ts';
 import { advanceTo } from '../state/session.ts';
 import { Shell } from './shell.tsx';
+import { addStoryTexts } from './texts.ts';
+
+addStoryTexts();
 
 /** How long the hatch takes, and when the pet speaks. `shell.css` has the same times. */
 const HATCH_MS = 1_800;

@@ -21,8 +21,10 @@ import { followProfile, keepTimeZone, loadProfile, profile } from '../state/prof
 import { loadStreams, streams } from '../state/streams.ts';
 import { addWaysInTexts } from '../ways-in/texts.ts';
 import { loadTokens } from '../ways-in/tokens.ts';
+import { addStoryTexts } from './texts.ts';
 
 addHomeTexts();
+addStoryTexts();
 addWaysInTexts();
 addLockedTexts();
 
