@@ -15,7 +15,7 @@ export const HATCHERY: Record<string, Generator> = {
     needs: ['python3'],
     generate: [
       'python3 -m venv venv',
-      'venv/bin/pip install --quiet --requirement requirements.txt ../../../shared/models/python',
+      'venv/bin/pip install --quiet --no-compile --requirement requirements.txt ../../../shared/models/python',
     ],
     compile: ['venv/bin/mypy --strict story.py'],
     story: ['venv/bin/python story.py'],

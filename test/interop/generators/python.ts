@@ -1,7 +1,7 @@
 import type { Generator } from '../generator.ts';
 
 const INSTALL =
-  'python3 -m venv .venv && .venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt';
+  'python3 -m venv .venv && .venv/bin/pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt';
 const COMMON = {
   language: 'Python',
   needs: ['python3'],
