@@ -55,10 +55,13 @@ export function linesOf(
   return lines;
 }
 
-type WaysIn = Pick<Export, 'tokens'> & { passkeys?: readonly unknown[]; identities?: readonly unknown[] };
+type WaysIn = Pick<Export, 'tokens'> & { passkeys?: readonly unknown[]; identities?: readonly unknown[] } & Pick<
+    Export,
+    'push_subscriptions'
+  >;
 
 /** Names the ways in that the owner has to set up again, because an export has no secrets. Invites are left out: they have expired. */
-function waysInLines({ tokens, passkeys = [], identities = [] }: WaysIn): string[] {
+function waysInLines({ tokens, passkeys = [], identities = [], push_subscriptions = [] }: WaysIn): string[] {
   const others = Map.groupBy(
     tokens.filter(({ current }) => !current),
     ({ kind }) => kind,
@@ -71,6 +74,7 @@ function waysInLines({ tokens, passkeys = [], identities = [] }: WaysIn): string
     ...(others.has('reader') ? [`${count(namesOf('reader').length, 'reader')} (${namesOf('reader').join(', ')})`] : []),
     ...(passkeys.length > 0 ? [count(passkeys.length, 'passkey')] : []),
     ...(identities.length > 0 ? [count(identities.length, 'linked identity', 'linked identities')] : []),
+    ...(push_subscriptions.length > 0 ? [count(push_subscriptions.length, 'push subscription')] : []),
   ];
   return [
     ...(devices ? [`Other devices need new access tokens (POST /users/{user_id}/tokens): ${devices}.`] : []),

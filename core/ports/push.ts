@@ -12,6 +12,8 @@ export interface PushTarget {
 /** A push subscription as stored in the user's item. */
 export interface PushRecord extends PushTarget {
   created_at: string;
+  /** SHA-256 of the access token that saved it, in hex. Absent if the owner was verified without one. */
+  token?: string;
   /** A canonical IANA name. */
   time_zone: string;
   quiet_hours: QuietHours;

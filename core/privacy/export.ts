@@ -81,7 +81,7 @@ export function exportService({ users, avatars, samples, objects, audit, orchest
     tokens: tokensOf(user, principal, clock().toISOString()),
     ...(user.identities ? { identities: identitiesOf(user) } : {}),
     ...(user.passkeys ? { passkeys: passkeysOf(user) } : {}),
-    ...(user.push_subscriptions ? { push_subscriptions: subscriptionsOf(user) } : {}),
+    ...(user.push_subscriptions ? { push_subscriptions: subscriptionsOf(user, clock().toISOString()) } : {}),
     streams: sortedByAge(user.streams).map(toHealthStream),
     pet: await orchestrator.currentState(user),
   });

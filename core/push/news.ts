@@ -2,6 +2,7 @@ import { type Evaluation, isResting } from '../pet/evaluation.ts';
 import type { FoldDelta, Pet } from '../ports/pets.ts';
 import type { PushRecord } from '../ports/push.ts';
 import type { User } from '../ports/users.ts';
+import { currentSubscriptions } from './current.ts';
 import { secondsUntilQuiet } from './quiet-hours.ts';
 
 /**
@@ -24,9 +25,9 @@ export interface DueSubscription {
   ttl: number;
 }
 
-export function dueSubscriptions({ push_subscriptions = {}, lock }: User, at: Date): DueSubscription[] {
-  if (lock) return [];
-  return Object.entries(push_subscriptions)
+export function dueSubscriptions(user: User, at: Date): DueSubscription[] {
+  if (user.lock) return [];
+  return Object.entries(currentSubscriptions(user, at.toISOString()))
     .map(([id, record]) => ({ id, record, ttl: secondsUntilQuiet(record, at) }))
     .filter(({ ttl }) => ttl > 0);
 }

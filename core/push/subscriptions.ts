@@ -5,6 +5,7 @@ import type { Principal, User } from '../ports/users.ts';
 import { uuidOf } from '../users/credentials.ts';
 import type { UserAccess } from '../users/users.ts';
 import { compare } from '../util/time.ts';
+import { currentSubscriptions } from './current.ts';
 import { type NewPushRecord, parseNewSubscription } from './new-subscription.ts';
 
 export const MAX_PUSH_SUBSCRIPTIONS = 10;
@@ -32,26 +33,29 @@ export interface PushSubscriptionService {
   remove(owner: Principal<'owner'>, subscriptionId: string): Promise<void>;
 }
 
-export function pushSubscriptionService(users: UserAccess, host: PushHost): PushSubscriptionService {
+export function pushSubscriptionService(users: UserAccess, host: PushHost, clock: () => Date): PushSubscriptionService {
   async function save(owner: Principal<'owner'>, body: Record<string, unknown>) {
     const sent = parseNewSubscription(body, host);
     const id = subscriptionIdOf(sent);
     return users.updateWithRetry(owner, (user, now) => {
-      const present = user.push_subscriptions?.[id];
+      const current = currentSubscriptions(user, now);
+      const { [id]: present } = current;
       const time_zone = sent.time_zone ?? user.time_zone ?? DEFAULT_TIME_ZONE;
-      const record: PushRecord = { ...sent, time_zone, created_at: present?.created_at ?? now };
+      const device = owner.tokenHash === undefined ? {} : { token: owner.tokenHash };
+      const record: PushRecord = { ...sent, ...device, time_zone, created_at: present?.created_at ?? now };
       const result = { isNew: !present, subscription: toSubscription([id, record]) };
       if (present && isSame(present, record)) return { result };
-      if (!present) requireRoom(user);
-      return { set: { push_subscriptions: { ...user.push_subscriptions, [id]: record } }, result };
+      if (!present) requireRoom(current);
+      return { set: { push_subscriptions: { ...current, [id]: record } }, result };
     });
   }
 
   function remove(owner: Principal<'owner'>, subscriptionId: string): Promise<void> {
-    return users.updateWithRetry(owner, (user) => {
-      const { [subscriptionId]: removed, ...push_subscriptions } = user.push_subscriptions ?? {};
+    return users.updateWithRetry(owner, (user, now) => {
+      const current = currentSubscriptions(user, now);
+      const { [subscriptionId]: removed, ...push_subscriptions } = current;
       // The id comes from the URL, and may be a name that every object inherits.
-      if (!removed || !Object.hasOwn(user.push_subscriptions ?? {}, subscriptionId)) {
+      if (!removed || !Object.hasOwn(current, subscriptionId)) {
         throw new AppError(
           'not-found',
           'There is no such push subscription. List them with GET /users/{user_id}/push-subscriptions.',
@@ -62,7 +66,10 @@ export function pushSubscriptionService(users: UserAccess, host: PushHost): Push
   }
 
   async function list(owner: Principal<'owner'>): Promise<PushSubscriptionList> {
-    return { public_key: host.publicKey, subscriptions: subscriptionsOf(await users.get(owner)) };
+    return {
+      public_key: host.publicKey,
+      subscriptions: subscriptionsOf(await users.get(owner), clock().toISOString()),
+    };
   }
 
   return { save, list, remove };
@@ -73,8 +80,8 @@ export const subscriptionIdOf = ({ endpoint }: Pick<NewPushRecord, 'endpoint'>):
   uuidOf(`hatchery-push:${endpoint}`);
 
 /** Returns a user's subscriptions without endpoints and keys, oldest first. */
-export const subscriptionsOf = ({ push_subscriptions = {} }: User): PushSubscription[] =>
-  Object.entries(push_subscriptions)
+export const subscriptionsOf = (user: User, now: string): PushSubscription[] =>
+  Object.entries(currentSubscriptions(user, now))
     .map(toSubscription)
     .sort((a, b) => compare(a.created_at, b.created_at) || compare(a.subscription_id, b.subscription_id));
 
@@ -87,13 +94,13 @@ const toSubscription = ([subscription_id, record]: [string, PushRecord]): PushSu
 });
 
 function isSame(one: PushRecord, other: PushRecord): boolean {
-  const valuesOf = ({ endpoint, keys, time_zone, quiet_hours }: PushRecord) =>
-    JSON.stringify([endpoint, keys.p256dh, keys.auth, time_zone, quiet_hours.from, quiet_hours.to]);
+  const valuesOf = ({ endpoint, keys, token, time_zone, quiet_hours }: PushRecord) =>
+    JSON.stringify([endpoint, keys.p256dh, keys.auth, token, time_zone, quiet_hours.from, quiet_hours.to]);
   return valuesOf(one) === valuesOf(other);
 }
 
-function requireRoom({ push_subscriptions = {} }: User): void {
-  if (Object.keys(push_subscriptions).length < MAX_PUSH_SUBSCRIPTIONS) return;
+function requireRoom(current: Record<string, PushRecord>): void {
+  if (Object.keys(current).length < MAX_PUSH_SUBSCRIPTIONS) return;
   throw new AppError(
     'too-many-push-subscriptions',
     `A user has at most ${MAX_PUSH_SUBSCRIPTIONS} push subscriptions. Delete one first.`,

@@ -9,13 +9,14 @@ export interface PushDependencies {
   users: UserAccess;
   /** Loads what subscribing needs of the host. Called on first use, and again only after a failure. */
   loadPush: () => Promise<PushHost>;
+  clock: () => Date;
 }
 
 const EXAMPLE = '{"endpoint": "https://…", "keys": {"p256dh": "…", "auth": "…"}, "time_zone": "Europe/Berlin"}';
 
 /** Handlers for `/users/{user_id}/push-subscriptions` and the paths below it. */
-export async function pushRoutes({ users, loadPush }: PushDependencies) {
-  const subscriptions = pushSubscriptionService(users, await loadPush());
+export async function pushRoutes({ users, loadPush, clock }: PushDependencies) {
+  const subscriptions = pushSubscriptionService(users, await loadPush(), clock);
 
   const createPushSubscription: HandlerOf<'createPushSubscription'> = async (context, owner) => {
     const body = await readJsonObject(context, { example: EXAMPLE });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { EMPTY_DELTA } from '../../core/pet/fold-delta.ts';
+import type { PushRecord } from '../../core/ports/push.ts';
 import { forgetByUpdate } from '../../core/push/forget.ts';
 import { notifier } from '../../core/push/notifier.ts';
 import { notificationFor } from '../../core/push/payload.ts';
@@ -66,7 +67,9 @@ test('a message may wait until the quiet hours begin, never into them, also when
 });
 
 /** A pet whose owner has a browser without quiet hours, and which was looked at before. It is 08:00 UTC. */
-async function notifiedWorld(subscription = { ...pushRecord('a'), quiet_hours: { from: '00:00', to: '00:00' } }) {
+async function notifiedWorld(
+  subscription: PushRecord = { ...pushRecord('a'), quiet_hours: { from: '00:00', to: '00:00' } },
+) {
   const world = await petWorld();
   await world.change({ push_subscriptions: { a: subscription } });
   const service = world.process();
@@ -114,6 +117,12 @@ test('no news: in quiet hours, while resting or locked, without a subscription, 
   const locked = await notifiedWorld();
   await locked.change({ lock: { at: '2026-03-14T07:00:00.000Z', reason: 'Spam', by: 'desk' } });
   assert.equal((await locked.batch(90)).isNews, false);
+  const signedOut = await notifiedWorld({
+    ...pushRecord('a'),
+    quiet_hours: { from: '00:00', to: '00:00' },
+    token: 'x',
+  });
+  assert.equal((await signedOut.batch(90)).isNews, false, 'its token was revoked');
   const without = await notifiedWorld();
   await without.change({ push_subscriptions: {} });
   assert.equal((await without.batch(90)).isNews, false);

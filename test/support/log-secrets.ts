@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { sha256 } from '../../core/users/credentials.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { photo, pictureOwner } from './pictures.ts';
+import { RFC_KEYS } from './push.ts';
 import { SERVICE_KEY } from './service-keys.ts';
 import { reading, streamsOf } from './streams.ts';
 
@@ -32,7 +33,15 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
   const device = await owner.connect({ source: 'quetzalcoatls-wrist', label: 'Quetzalcoatl, left arm' });
   const { token: ingestToken, stream, path } = device;
   await device.sendSamples([reading('heart_rate', HEART_RATE)]);
+  const push = { endpoint: 'https://push.example/quetzalcoatls-phone', keys: RFC_KEYS };
+  await send(`/users/${picture.userId}/push-subscriptions`, {
+    method: 'POST',
+    headers: picture.auth,
+    body: JSON.stringify(push),
+  });
   for (const secret of [
+    'quetzalcoatls-phone',
+    ...Object.values(RFC_KEYS),
     SERVICE_KEY,
     sha256(SERVICE_KEY),
     REFUSED_KEY,

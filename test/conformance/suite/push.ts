@@ -7,6 +7,7 @@ import type {
 import { pushSubscription, RFC_KEYS } from '../../support/push.ts';
 import { jsonIn } from '../../support/streams.ts';
 import { type Api, type Owner, type Rules, ruleForEach, someUser } from './api.ts';
+import { anotherToken } from './authorisation-users.ts';
 import { exportOf } from './export.ts';
 import { assertPointsAt, assertProblem } from './problem.ts';
 
@@ -78,6 +79,19 @@ export const push: Rules = {
     await assertProblem(await remove(api, owner, after.subscription_id), '404 not-found');
     await assertProblem(await remove(api, owner, 'constructor'), '404 not-found');
     assert.deepEqual((await listOf(api, owner)).subscriptions, [other]);
+  },
+
+  async 'a device that is signed out is not notified any more'(api) {
+    const owner = await api.createUser();
+    const { token_id, access_token = '' } = await anotherToken(api, owner);
+    const device = { ...owner, auth: { Authorization: `Bearer ${access_token}` } };
+    assert.equal((await add(api, device, pushSubscription('device'))).status, 201);
+    const own = await jsonIn<PushSubscription>(add(api, owner, pushSubscription('own')));
+    assert.equal((await listOf(api, owner)).subscriptions.length, 2);
+    const revoked = await api.send(`${owner.path}/tokens/${token_id}`, { method: 'DELETE', headers: owner.auth });
+    assert.equal(revoked.status, 204);
+    assert.deepEqual((await listOf(api, owner)).subscriptions, [own]);
+    assert.deepEqual((await exportOf(api, owner)).push_subscriptions, [own]);
   },
 
   async 'the same subscription twice changes nothing'(api) {
