@@ -83,7 +83,7 @@ test('the simulated watch brings the missing days once, says so, and can be swit
     await page.reload();
     await page.locator('.plot canvas').nth(2).waitFor();
   });
-  assert.ok(bytes < 4_000, `the second visit loaded ${bytes} bytes of readings`);
+  assert.ok(bytes < 10_000, `the second visit loaded ${bytes} bytes of readings`);
   assert.equal(await page.getByText('Your simulated watch has added').count(), 0);
   assert.equal(await count(), first);
 
