@@ -30,16 +30,15 @@ function InstallButton() {
 }
 
 function Explanation({ pet }: { pet: string }) {
-  const text = useFocusIfLost<HTMLDivElement>(true);
+  const text = useFocusIfLost<HTMLParagraphElement>(true);
+  // Only Apple's phones and tablets have this property.
+  const where = t('standalone' in navigator ? 'installed.ios' : 'installed.other');
   return (
-    <div ref={text} tabIndex={-1} class="steps">
-      {/* Only Apple's phones and tablets have this property. */}
-      <p>
-        {isInstalled.value
-          ? t('installed.done', { pet })
-          : t('standalone' in navigator ? 'installed.ios' : 'installed.other')}
+    <>
+      <p ref={text} tabIndex={-1}>
+        {isInstalled.value ? t('installed.done', { pet }) : where}
       </p>
       <p class="hint">{t('installed.bring', { pet })}</p>
-    </div>
+    </>
   );
 }
