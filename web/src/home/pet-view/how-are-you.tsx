@@ -98,10 +98,14 @@ interface ConsentProps {
 }
 
 function Consent({ petName, busy, onAgree, onRefuse }: ConsentProps) {
+  const question = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLParagraphElement>(null);
-  useLayoutEffect(() => text.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => {
+    text.current?.focus({ preventScroll: true });
+    question.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <div class="answer-consent">
+    <div ref={question} class="answer-consent">
       <p ref={text} tabIndex={-1}>
         {t('home.report.consent', { pet: petName })}
       </p>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useAction } from '../../action.ts';
 import { useFocusOnChange } from '../../focus.ts';
 import { t } from '../../i18n/language.ts';
@@ -12,10 +13,14 @@ const LENGTHS = Object.keys(RESTS) as (keyof typeof RESTS)[];
 export function RestRow({ petName }: { petName: string }) {
   const isOpen = useSignal(false);
   const question = useFocusOnChange<HTMLParagraphElement>(isOpen.value);
+  const row = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (isOpen.value) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen.value]);
   const starting = useAction((until: number) => rest(until));
   if (lock.value) return null;
   return (
-    <div class="rest">
+    <div ref={row} class="rest">
       <button
         class="link"
         type="button"

@@ -10,7 +10,7 @@ export function Mood({ mood, energy }: Pick<PetState, 'mood' | 'energy'>) {
           <span class="energy-name" aria-hidden="true">
             {t('energy')}
           </span>
-          <meter min={0} max={100} value={energy} aria-label={t('energy')}>
+          <meter min={0} max={100} value={energy} aria-label={t('energy')} style={{ '--energy': `${energy}%` }}>
             {energy}
           </meter>
           <span>{energy}</span>

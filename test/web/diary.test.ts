@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { CreatedStream, PetState } from '../../shared/models/typescript/types.ts';
+import { noBrowser, PHONE } from '../support/browser.ts';
+import { useHome } from './home.ts';
+import { eventually } from './story.ts';
+
+const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/diary');
+const DAY_MS = 24 * 60 * 60_000;
+const CLOCK = join(tmpdir(), `hatchery-diary-${process.pid}`);
+const PRELOAD = pathToFileURL(join(import.meta.dirname, '../faults/shifted-clock.ts')).href;
+await writeFile(CLOCK, '0');
+after(() => rm(CLOCK, { force: true }));
+
+const { atHome, post, ask } = useHome({ NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_OFFSET: CLOCK });
+
+/** The hour of each visit, and how long its owner slept. */
+const DAYS: [hour: number, sleep: number][] = [
+  [8, 430],
+  [8, 430],
+  [12, 300],
+  [19, 470],
+  [23, 430],
+  [8, 430],
+  [13, 250],
+  [18, 430],
+  [8, 430],
+  [8, 430],
+];
+
+/** Local time on a day from tomorrow on. */
+function timeOn(day: number, hour: number): number {
+  const tomorrow = new Date(Date.now() + DAY_MS);
+  return new Date(tomorrow.getFullYear(), tomorrow.getMonth(), tomorrow.getDate() + day, hour, 7).getTime();
+}
+
+test('a home that is opened on ten days differs on each of them', { skip: noBrowser }, async () => {
+  const { page, user, consoleErrors } = await atHome(undefined, PHONE);
+  const consent = { source: 'my-watch', metrics: ['sleep_duration'], purposes: ['pet_state', 'pet_messages'] };
+  const streams = `/users/${user.userId}/streams`;
+  const { stream_id, ingest_token } = await post<CreatedStream>(streams, user.token, consent);
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const said = new Set<string>();
+  let together = 0;
+  for (const [day, [hour, value]] of DAYS.entries()) {
+    const now = timeOn(day, hour);
+    await writeFile(CLOCK, String(now - Date.now()));
+    await page.clock.setFixedTime(now);
+    const end = timeOn(day, 6);
+    const sleep = { metric: 'sleep_duration', value, start: iso(end - 8 * 60 * 60_000), end: iso(end) };
+    await post(`${streams}/${stream_id}/samples`, ingest_token, { samples: [sleep] });
+    await eventually(async () => (await ask<PetState>(user, '/pet')).based_on[0]?.end === sleep.end);
+    await page.reload();
+    await page.locator('.days .today .mood-face').waitFor();
+    await page.locator('.pet-body img').waitFor();
+    const message = (await page.locator('.bubble').textContent()) ?? '';
+    assert.ok(!said.has(message), `day ${day + 1} repeats “${message}”`);
+    said.add(message);
+    const count = Number.parseInt(await page.getByText(/days together$/).innerText(), 10);
+    assert.ok(count > together, `${count} days together after ${together}`);
+    together = count;
+    // The day before the first visit has a mood too: the pet hatched.
+    assert.equal(await page.locator('.days .mood-face').count(), Math.min(day + 2, 7));
+    await page.screenshot({ path: join(SCREENSHOTS, `day-${String(day + 1).padStart(2, '0')}.png`) });
+  }
+  assert.deepEqual(consoleErrors, []);
+});
+
+const iso = (time: number): string => new Date(time).toISOString();
