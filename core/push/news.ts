@@ -11,11 +11,11 @@ import { secondsUntilQuiet } from './quiet-hours.ts';
  */
 export function withNews(before: Pet | undefined, pet: Pet, { user, at, local: { date } }: Evaluation): Pet {
   const isChange = before !== undefined && before.state.mood !== pet.state.mood;
-  if (!isChange || before.notified_on === date || isResting(user, at)) return pet;
+  if (!isChange || isResting(user, at)) return pet;
   return dueSubscriptions(user, at).length > 0 ? { ...pet, notified_on: date } : pet;
 }
 
-/** Whether a pet was written with news. */
+/** Whether a pet was written with news: on the same day, only the first change is. */
 export const isNews = (before: Pet | undefined, pet: Pet): boolean => pet.notified_on !== before?.notified_on;
 
 /** A subscription that may be notified now, and for how many seconds the message may wait. */
