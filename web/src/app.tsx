@@ -4,7 +4,6 @@ import { Banner } from './parts/banner.tsx';
 import { deferred } from './parts/deferred.tsx';
 import { removeDeclined } from './photo/declined.ts';
 import { EggScreen } from './screens/egg.tsx';
-import { ErasedScreen } from './screens/erased.tsx';
 import { type Step, step } from './state/route.ts';
 import { receipt } from './state/sign-out.ts';
 
@@ -44,6 +43,8 @@ const SCREENS: Record<Step, ComponentType> = {
   pair: deferred(async () => (await import('./devices/pair-screen.tsx')).PairScreen),
   join: deferred(async () => (await import('./join/join-screen.tsx')).JoinScreen),
 };
+
+const ErasedScreen = deferred(async () => (await import('./screens/erased.tsx')).ErasedScreen);
 
 export function App() {
   const Screen = SCREENS[step.value];
