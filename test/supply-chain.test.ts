@@ -69,8 +69,8 @@ test('every production package has an accepted licence', async () => {
 });
 
 test('the style of the drawings is in the public domain', async () => {
-  const portraits = await readFile(join(PROJECT, 'adapters/image/portraits.ts'), 'utf8');
-  const [style, ...more] = [...portraits.matchAll(/@dicebear\/styles\/(\w+)\.json/g)].map(([, name]) => name);
+  const drawings = await readFile(join(PROJECT, 'adapters/image/drawings.ts'), 'utf8');
+  const [style, ...more] = [...drawings.matchAll(/@dicebear\/styles\/(\w+)\.json/g)].map(([, name]) => name);
   assert.deepEqual(more, []);
   assert.match(await readFile(join(PROJECT, 'node_modules/@dicebear/styles/LICENSE.md'), 'utf8'), /\bMIT\b/);
   const { meta } = await readJson(`node_modules/@dicebear/styles/src/${style}.json`);

@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import type { Principal, User } from '../../core/ports/users.ts';
 import type { AvatarService } from '../../core/users/avatar.ts';
-import { type ProfilePatch, readPatch, toProfile } from '../../core/users/profile.ts';
+import { type ProfilePatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';
+import { once } from '../../core/util/once.ts';
 import { type AppEnv, answer, answerJson } from '../answer.ts';
 import { type HandlerOf, requireOwner } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
@@ -12,8 +13,8 @@ import { idempotencyKeyOf } from '../idempotency-key.ts';
 import type { PictureLimits } from './upload-url.ts';
 
 const EXAMPLE = '{"name": "Max", "pet_name": "Rocky"}';
-/** Throws the errors of an invalid patch. Loaded on first use, because it would slow down a function's cold start. */
-const loadPatchErrors = () => import('../../core/users/parse-patch.ts');
+/** Loaded on first use, because the validator would slow down a function's cold start. */
+const loadParser = once(() => import('../../core/users/parse-patch.ts'));
 /** The client may cache the profile, but has to revalidate it before each use. */
 const REVALIDATE = 'private, no-cache';
 
@@ -68,9 +69,8 @@ export function profileRoutes(dependencies: Dependencies) {
    */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const body = await readJsonObject(context, { example: EXAMPLE });
-    const read = readPatch(body, clock());
-    if (!('patch' in read)) throw (await loadPatchErrors()).patchError(read, principal === undefined);
-    const { patch } = read;
+    const { parsePatch } = await loadParser();
+    const patch = parsePatch(body, clock(), principal === undefined);
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
     const key = idempotencyKeyOf(context);
     if (!principal) return create(context, patch, key);

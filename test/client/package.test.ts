@@ -68,7 +68,7 @@ test('the example in the package’s README works, and so does a React Native ap
   const [, lines = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
   await writeFile(join(project, 'first.ts'), lines.replace('http://localhost:8787', server.baseUrl));
   const { stdout } = await run(process.execPath, [join(project, 'first.ts')]);
-  assert.match(stdout, /\S.* Rocky\n$/);
+  assert.match(stdout, /\bMax\b.*\n$/);
 
   const app = join(import.meta.dirname, 'react-native-app.ts');
   const seen = await run(process.execPath, [app, server.baseUrl, PHOTO, join(installed, 'index.js')]);
