@@ -18,8 +18,11 @@ test('the profile form changes only the edited fields', only, async () => {
   const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
   const gaps = boxes.slice(1).map((box, at) => (box?.y ?? 0) - (boxes[at]?.y ?? 0) - (boxes[at]?.height ?? 0));
   assert.ok(gaps.length > 3 && gaps.every((gap) => gap >= 16), `gaps in the form: ${gaps}`);
-  // Simulate another client that changes a different field.
-  await post('/users', user.token, { user_id: user.userId, age: 34 });
+  // Another client changes different fields, which the page sees while the form is open.
+  await post('/users', user.token, { user_id: user.userId, age: 34, name: 'Maxine' });
+  const seen = page.waitForResponse((response) => response.url().endsWith(`/users/${user.userId}`) && response.ok());
+  await page.evaluate(`dispatchEvent(new Event('focus'))`);
+  await seen.then((response) => response.finished());
   await page.getByLabel('Your pet’s name').fill('');
   await button(page, 'Save').click();
   await page.getByText('What’s your pet called?').waitFor();
@@ -31,7 +34,7 @@ test('the profile form changes only the edited fields', only, async () => {
   const { name, pet_name, age, health_goals } = await ask<UserProfile>(user);
   assert.deepEqual(
     { name, pet_name, age, health_goals },
-    { name: 'Max', pet_name: 'Luna', age: 34, health_goals: ['Walk every day', 'Get outside more'] },
+    { name: 'Maxine', pet_name: 'Luna', age: 34, health_goals: ['Walk every day', 'Get outside more'] },
   );
 });
 

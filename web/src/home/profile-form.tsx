@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { isApiError } from '../../../client/errors.ts';
 import type { UserProfile } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
@@ -34,7 +35,8 @@ interface Props {
  * other clients are kept.
  */
 export function ProfileForm({ profile, onDone }: Props) {
-  const before = valuesOf(profile);
+  // The values when the form was opened, because `profile` follows the changes of other clients.
+  const before = useRef(valuesOf(profile)).current;
   const fields = useSignal(before);
   const ownGoal = useSignal('');
   const fieldErrors = useSignal<FormField[]>([]);
