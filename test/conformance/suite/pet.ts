@@ -32,6 +32,12 @@ const readings = (values: readonly Value[], minutes = 30) =>
   values.map(([metric, value]) => reading(metric, value, minutes));
 export const dataOf = ({ data }: { data: string }) => JSON.parse(data);
 
+/** Returns a time zone in which it is between noon and one, so that no day and no morning begins during a test. */
+function zoneAtNoon(): string {
+  const hours = new Date().getUTCHours() - 12;
+  return `Etc/GMT${hours < 0 ? '' : '+'}${hours}`;
+}
+
 const states: Record<string, [values: Value[], index: number, mood: string, energy: number]> = {
   'sleep and recovery': [
     [
@@ -71,6 +77,34 @@ export const pet: Rules = {
       values,
     );
   }),
+
+  async 'an answer of the owner moves the mood, and a watch weighs more'(api) {
+    const { owner, sendSamples } = await ownerWithPet(api);
+    await jsonIn(owner.updateProfile({ time_zone: zoneAtNoon() }));
+    await jsonIn(sendSamples([reading('self_report', 1, 0)]));
+    const alone = await petOnce(owner, 2);
+    assert.deepEqual([alone.energy, alone.based_on.map(({ metric }) => metric)], [25, ['self_report']]);
+    await jsonIn(sendSamples(readings([['sleep_score', 80]])));
+    const { energy, days } = await petOnce(owner, 6);
+    assert.equal(energy, 62, '(2 · 80 + 25) / 3');
+    assert.equal(days?.at(-1)?.mood, 'recovering', 'the last mood of the day');
+  },
+
+  async 'a pet rests with its owner, and says nothing of readings and goals'(api) {
+    const { owner, sendSamples } = await ownerWithPet(api);
+    await jsonIn(owner.updateProfile({ health_goals: ['Walk every day'] }));
+    await jsonIn(sendSamples(readings([['sleep_score', 82]])));
+    const { message, ...before } = await petOnce(owner, 8);
+    assert.match(message, /82/);
+    await jsonIn(owner.updateProfile({ resting_until: new Date(Date.now() + 3_600_000).toISOString() }));
+    const resting = await owner.pet();
+    assert.deepEqual([resting.mood, resting.state_index, resting.energy], ['recovering', undefined, undefined]);
+    assert.deepEqual(resting.based_on, []);
+    assert.doesNotMatch(resting.message, /82|Walk/);
+    assert.equal(resting.days_together, before.days_together);
+    await jsonIn(owner.updateProfile({ resting_until: null }));
+    assert.equal((await owner.pet()).mood, before.mood);
+  },
 
   async 'uses the latest reading of many batches, in any order of arrival'(api) {
     const { owner, sendSamples } = await ownerWithPet(api);
