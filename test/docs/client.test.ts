@@ -31,7 +31,7 @@ test('the example with the typed client works', async (context) => {
   context.after(() => server.stop());
   const env = { PATH: process.env.PATH, BASE_URL: server.baseUrl };
   const { stdout } = await run(process.execPath, [join(PROJECT, 'examples/client.ts')], { env });
-  assert.match(stdout, /Rocky is energetic: \S.* Rocky\n/, 'the pet follows the readings');
+  assert.match(stdout, /Rocky is energetic: .*\bMax\b.*\n/, 'the pet follows the readings');
   for (const text of ['Max is 34', '/age: ', '/pet_name: ', '100 % sent', 'avatar?v=', 'accepted: 1', 'erased']) {
     assert.ok(stdout.includes(text), text);
   }
