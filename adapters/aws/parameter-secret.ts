@@ -35,8 +35,8 @@ interface ParameterSecret {
 }
 
 /**
- * Loads a secret of 32 random bytes from a SecureString of Systems Manager's Parameter Store. When several functions create it at once, all of them
- * use the one that was stored first. Both functions throw the same errors:
+ * Loads a secret of 32 random bytes from a SecureString of Systems Manager's Parameter Store. When several functions create it at once, all
+ * of them use the one that was stored first. Both functions throw the same errors:
  *
  * @throws `unavailable` when the service cannot be reached, times out or throttles
  * @throws an Error when the service rejects a request, or the parameter's value is not a secret

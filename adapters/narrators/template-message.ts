@@ -1,8 +1,8 @@
 import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
-import type { TemplateWords } from '../../core/pet/languages/pack.ts';
+import { FIGURE_METRICS, type TemplateWords } from '../../core/pet/languages/pack.ts';
 import { acceptMessage } from '../../core/pet/message/accept.ts';
+import { MOODS, type Mood } from '../../core/pet/moods.ts';
 import type { PromptData } from '../../core/pet/prompt.ts';
-import { rankOf } from '../../core/pet/state.ts';
 import type { Prompt } from '../../core/ports/narrator.ts';
 
 /** Maximum length of a message, in code points, as in the API contract. */
@@ -32,7 +32,7 @@ export function messageOf({ data: json, turn }: Prompt): string {
   const words = LANGUAGES[language].template;
   const owner = truncated(data.owner_name, MAX_NAME_LENGTH);
   const goals = data.health_goals ?? [];
-  const goal = goals[turn % goals.length];
+  const goal = pick(goals, turn);
 
   // Leaves out a name or goal that contains something not allowed in messages, such as a URL.
   const accepted = [{ owner, goal }, { owner }, {}]
@@ -66,15 +66,17 @@ function partsOf(
 
 const pick = <T>(list: readonly T[], turn: number): T | undefined => list[turn % list.length];
 
-function changeSince(yesterday: PromptData['mood'] | undefined, today: PromptData['mood']) {
-  if (!yesterday || rankOf(today) < 0) return undefined;
-  const difference = rankOf(today) - rankOf(yesterday);
-  return difference > 0 ? 'better' : difference < 0 ? 'worse' : 'same';
+function changeSince(yesterday: Mood | undefined, today: Mood): keyof TemplateWords['changes'] | undefined {
+  const before = yesterday && MOODS[yesterday].index;
+  const { index } = MOODS[today];
+  if (!before || index === null) return undefined;
+  if (index === before) return 'same';
+  return index > before ? 'better' : 'worse';
 }
 
 /** Quotes the reading of today that says most about the mood, if there is one. */
 function figureIn({ figures }: TemplateWords, { readings = [] }: PromptData): string | undefined {
-  for (const metric of ['sleep_duration', 'sleep_score', 'recovery_score'] as const) {
+  for (const metric of FIGURE_METRICS) {
     const reading = readings.find((known) => known.metric === metric && known.day === 'today');
     if (reading) return figures[metric](Math.round(reading.value));
   }

@@ -58,7 +58,7 @@ export const shownDays = (days: readonly StoredDay[], user: User): PetDay[] =>
 /**
  * Counts the days since the profile was created, including the first and today.
  *
- * @param before the number known before. Another time zone does not make it less
+ * @param before the number that is stored, below which another time zone does not bring it
  */
 export function daysTogether({ created_at, time_zone }: User, today: LocalTime, before = 1): number {
   const first = localTime(new Date(created_at), time_zone);

@@ -7,6 +7,7 @@ import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
 import { escapedJson } from './escaped-json.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
 import { dayNumber, type LocalTime, localTime, type PartOfDay, partOfDay } from './local-time.ts';
+import { MOODS, type Mood } from './moods.ts';
 import { type SelfReport, selfReportIn } from './self-report.ts';
 import type { Assessment } from './state.ts';
 import { timeOf, type Vitals } from './vitals.ts';
@@ -16,10 +17,6 @@ import { timeOf, type Vitals } from './vitals.ts';
  * zone is sent to a model.
  */
 export type PromptUser = Pick<User, 'user_id' | PromptField | 'time_zone'>;
-
-type Mood = Assessment['mood'];
-/** Moods in which quoting the owner's goal would sound like a reproach. */
-const MOODS_WITHOUT_GOAL: readonly Mood[] = ['exhausted', 'sick', 'tired', 'concerned'];
 
 /** When a message is for, and what the pet knows about then. */
 export interface Occasion {
@@ -104,7 +101,7 @@ function dataOf(
   });
   const report = selfReportIn(state);
   const { health_goals, ...fields } = promptFieldsOf(user);
-  const hidesGoals = isResting || MOODS_WITHOUT_GOAL.includes(state.mood);
+  const hidesGoals = isResting || !MOODS[state.mood].allowsGoal;
   const data: Partial<PromptData> = {
     ...fields,
     ...(health_goals && !hidesGoals ? { health_goals } : {}),

@@ -1,14 +1,26 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
 
-/** What the values of `self_report` mean, from 1. */
-const MEANINGS = ['rough', 'so-so', 'good'] as const;
-export type SelfReport = (typeof MEANINGS)[number];
+export type SelfReport = 'rough' | 'so-so' | 'good';
 
-/** The score of each self-report, on the scale from 0 to 100 of what a device measures. */
-export const SELF_REPORT_SCORES: Record<SelfReport, number> = { rough: 25, 'so-so': 55, good: 85 };
+interface SelfReportRow {
+  /** The value of the metric `self_report`. */
+  value: number;
+  /** From 0 to 100, as of what a device measures. */
+  score: number;
+}
+
+/** What owners can report. */
+export const SELF_REPORTS: Readonly<Record<SelfReport, SelfReportRow>> = {
+  rough: { value: 1, score: 25 },
+  'so-so': { value: 2, score: 55 },
+  good: { value: 3, score: 85 },
+};
+
+const ALL_SELF_REPORTS = Object.keys(SELF_REPORTS) as SelfReport[];
 
 /** @returns undefined for a value that the contract does not have */
-export const selfReportOf = (value: number): SelfReport | undefined => MEANINGS[value - 1];
+export const selfReportOf = (value: number): SelfReport | undefined =>
+  ALL_SELF_REPORTS.find((report) => SELF_REPORTS[report].value === value);
 
 /** Returns what the owner reported, if the state is based on it. */
 export function selfReportIn({ based_on }: Pick<PetState, 'based_on'>): SelfReport | undefined {

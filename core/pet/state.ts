@@ -1,7 +1,8 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Sample } from '../ports/samples.ts';
 import type { MetricOf } from '../streams/metrics.ts';
-import { SELF_REPORT_SCORES, selfReportOf } from './self-report.ts';
+import { ALL_MOODS, MOODS } from './moods.ts';
+import { SELF_REPORTS, selfReportOf } from './self-report.ts';
 import type { Vitals } from './vitals.ts';
 
 /** The parts of a pet's state that are computed from vitals: everything except the message. */
@@ -10,27 +11,11 @@ export interface Assessment extends Pick<PetState, 'state_index' | 'mood' | 'ene
   reasons: string;
 }
 
-/** The moods for `state_index` 1 to 10, in order. */
-const MOODS: readonly PetState['mood'][] = [
-  'exhausted',
-  'sick',
-  'tired',
-  'concerned',
-  'okay',
-  'recovering',
-  'good',
-  'energetic',
-  'happy',
-  'ecstatic',
-];
-const MAX_INDEX = MOODS.length;
-
+const MAX_INDEX = 10;
 const STRESS_THRESHOLD = 70;
 const STRESS_PENALTY = 20;
 const NO_SLEEP_MIN = 3 * 60;
 const FULL_SLEEP_MIN = 8 * 60;
-/** Returns a mood's place between exhausted and ecstatic; -1 for `curious`. */
-export const rankOf = (mood: PetState['mood']): number => MOODS.indexOf(mood);
 
 /** The pet's state while its owner rests. No reading counts. */
 export const restingAssessment = (until: string): Assessment => ({
@@ -40,8 +25,8 @@ export const restingAssessment = (until: string): Assessment => ({
 });
 
 /**
- * Computes the mood and the energy. Without any reading of sleep or recovery and without a self-report, the mood is `curious` and there is no
- * energy. A self-report weighs half of what was measured.
+ * Computes the mood and the energy. Without any reading of sleep or recovery and without a self-report, the mood is `curious` and there is
+ * no energy. A self-report weighs half of what was measured.
  *
  * @param known also the vitals that the owner has not allowed to be used
  */
@@ -62,7 +47,7 @@ export function assess(vitals: Vitals, known: Vitals = vitals): Assessment {
   const all = stress ? [...scored, stress] : scored;
   return {
     state_index: index,
-    mood: MOODS[index - 1] ?? 'curious',
+    mood: ALL_MOODS.find((mood) => MOODS[mood].index === index) ?? 'curious',
     energy: Math.min(100, Math.round(base)),
     based_on: all.map(({ vital }) => ({ ...vital })),
     reasons: all.map(({ text }) => text).join(', '),
@@ -109,7 +94,7 @@ function reportOf({ self_report: report }: VitalsOf<'self-report'>): Scored | un
   if (!meaning) return undefined;
   return {
     vital: vitalOf(report),
-    score: SELF_REPORT_SCORES[meaning],
+    score: SELF_REPORTS[meaning].score,
     text: `self_report ${report.value} (${meaning})`,
   };
 }

@@ -1,7 +1,7 @@
 import type { EndedSubscriptions, PushSender } from '../ports/push.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { UserStore } from '../ports/users.ts';
-import { dueSubscriptions } from './news.ts';
+import { type DueSubscription, dueSubscriptions } from './news.ts';
 import { notificationFor } from './payload.ts';
 
 export interface Notifier {
@@ -30,7 +30,7 @@ export function notifier({ users, sender, ended, report, clock }: Dependencies):
     if (!user) return;
     const payload = notificationFor(user);
     const gone: string[] = [];
-    const send = async ({ id, record, ttl }: ReturnType<typeof dueSubscriptions>[number]) => {
+    const send = async ({ id, record, ttl }: DueSubscription) => {
       try {
         if ((await sender.send(record, { payload, ttl }, signal)) === 'gone') gone.push(id);
       } catch (error) {

@@ -24,8 +24,9 @@ export interface MedicalWords {
   whole?: readonly string[];
 }
 
-/** The metrics whose value the template mentions. */
-export type FigureMetric = 'sleep_duration' | 'sleep_score' | 'recovery_score';
+/** The metrics whose value the template mentions: the first that has a reading of today. */
+export const FIGURE_METRICS = ['sleep_duration', 'sleep_score', 'recovery_score'] as const;
+export type FigureMetric = (typeof FIGURE_METRICS)[number];
 
 /**
  * The sentences that the template narrator combines. Each list of feelings and each list of greetings has at least three entries, and
