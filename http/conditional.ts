@@ -54,13 +54,16 @@ export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean 
   return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim()) || originalTag(tag) === etag);
 }
 
-/** Number of hex digits in the ETag of an answer without a version: 64 bits of a SHA-256 hash. */
+/** Number of hex digits in the ETag of content without a version: 64 bits of a SHA-256 hash. */
 const HASH_LENGTH = 16;
+
+/** Formats a hash of the content as a strong ETag. */
+export const etagOfContent = (content: string): string => `"${sha256(content).slice(0, HASH_LENGTH)}"`;
 
 /** Answers with a value and an ETag made from it, or with 304 if the client has this value already. */
 export function answerIfChanged(context: Context<AppEnv>, value: unknown): Response {
   const json = JSON.stringify(value);
-  const headers = { ETag: `"${sha256(json).slice(0, HASH_LENGTH)}"`, 'Cache-Control': 'private, no-cache' };
+  const headers = { ETag: etagOfContent(json), 'Cache-Control': 'private, no-cache' };
   if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
   return answer(context, 200, json, { ...headers, 'Content-Type': 'application/json' });
 }

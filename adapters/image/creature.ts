@@ -8,7 +8,7 @@ interface Element {
   children?: Element[];
 }
 
-/** The outlines of all bodies start in a lower corner on y = 106, and are as far from both edges of the canvas. */
+/** The outlines of all bodies start in a lower corner on y = 106, and are equally far from both edges of the canvas. */
 const OUTLINE = /^M([\d.]+) 106/;
 const WIDTH = critters.canvas.width;
 /** How wide and how deep the rounded lower corners are. */
@@ -95,8 +95,8 @@ const bodies = mapVariants(body.variants, (elements) => [
 ]);
 
 /**
- * The pet. DiceBear's style `critters` fills a card, whose edge cuts the bodies off and which the shadows are on. The pet stands free
- * instead: its body is round below and has feet, there is no shadow, and a sign of its mood is beside its head.
+ * The pet. DiceBear's style `critters` draws it on a card, which has shadows and whose edge cuts the body off. Here the pet stands on its
+ * own: its body is round below and has feet, there is no shadow, and a sign of its mood is beside its head.
  */
 export const creature = {
   ...critters,

@@ -57,8 +57,8 @@ export function publicLookup(resolve: Resolve = resolveName): LookupFunction {
 }
 
 /**
- * Asks the name servers, without `/etc/hosts`. `dns.lookup` would occupy one of Node's few threads for as long as a name server of the user's
- * choice does not answer.
+ * Asks the name servers, without `/etc/hosts`. `dns.lookup` would occupy one of Node's few threads for as long as a name server of the
+ * user's choice does not answer.
  */
 async function resolveName(hostname: string): Promise<string[]> {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });

@@ -55,10 +55,10 @@ export function linesOf(
   return lines;
 }
 
-type WaysIn = Pick<Export, 'tokens'> & { passkeys?: readonly unknown[]; identities?: readonly unknown[] } & Pick<
-    Export,
-    'push_subscriptions'
-  >;
+interface WaysIn extends Pick<Export, 'tokens' | 'push_subscriptions'> {
+  passkeys?: readonly unknown[];
+  identities?: readonly unknown[];
+}
 
 /** Names the ways in that the owner has to set up again, because an export has no secrets. Invites are left out: they have expired. */
 function waysInLines({ tokens, passkeys = [], identities = [], push_subscriptions = [] }: WaysIn): string[] {

@@ -19,8 +19,7 @@ interface RestoreFlags extends JsonFlag {
 const HELP = `
 Stop the server first. What was done since the backup is lost, with two exceptions. What was erased, withdrawn,
 revoked or removed since is so again: users, consents, streams, tokens, codes, passkeys, identities and push
-subscriptions. And locks
-are as they were last.
+subscriptions. And locks are as they were last.
 This is read from the database that is replaced, from later backups, and from the audit log. If none of them has a
 user of the backup, the command refuses. The replaced data is kept in the data folder as replaced-TIME.
 

@@ -3,11 +3,12 @@ import type { Prompt } from '../ports/narrator.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { ALL_METRICS, METRICS } from '../streams/metrics.ts';
-import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
+import type { PromptField } from '../users/fields.ts';
 import { escapedJson } from './escaped-json.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
 import { dayNumber, type LocalTime, localTime, type PartOfDay, partOfDay } from './local-time.ts';
 import { MOODS, type Mood } from './moods.ts';
+import { type PromptFields, promptFieldsOf } from './prompt-fields.ts';
 import { type SelfReport, selfReportIn } from './self-report.ts';
 import type { Assessment } from './state.ts';
 import { timeOf, type Vitals } from './vitals.ts';
@@ -26,9 +27,6 @@ export interface Occasion {
   /** Whether the owner rests. A model gets no prompt then. */
   isResting: boolean;
 }
-
-/** Profile fields, keyed by their member names in the prompt. */
-type PromptFields = { [F in PromptField as (typeof FIELDS)[F]['promptMember']]?: User[F] };
 
 /** The content of `Prompt.data` before it is encoded as JSON. */
 export interface PromptData extends PromptFields {
@@ -123,17 +121,6 @@ function dayOf(sample: Sample, { time_zone }: PromptUser, today: LocalTime): 'to
   const { date } = localTime(new Date(timeOf(sample)), time_zone);
   const ago = dayNumber(today.date) - dayNumber(date);
   return ago <= 0 ? 'today' : ago === 1 ? 'yesterday' : 'earlier';
-}
-
-/** Returns the profile fields for the prompt. Empty lists are left out. */
-function promptFieldsOf(user: PromptUser): PromptFields {
-  const fields = PROFILE_FIELDS.flatMap((field) => {
-    const { promptMember } = FIELDS[field];
-    const value = promptMember === null ? undefined : user[field as PromptField];
-    const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
-    return isEmpty ? [] : [[promptMember, value]];
-  });
-  return Object.fromEntries(fields);
 }
 
 /**

@@ -63,7 +63,8 @@ export interface Pet {
   /** The last seven days, oldest first. Absent in pets stored before days were introduced. */
   days?: readonly StoredDay[];
   /**
-   * The owner's day of the message. Empty if the template wrote the message in place of the configured narrator, which may still replace it.
+   * The owner's day of the message. Empty if the template wrote the message in place of the configured narrator, which may still replace
+   * it.
    */
   message_day: string;
   /** The name of the narrator that wrote the message, and the reason if it is not the configured narrator. */

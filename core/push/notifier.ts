@@ -6,8 +6,8 @@ import { notificationFor } from './payload.ts';
 
 export interface Notifier {
   /**
-   * Notifies a user's browsers, all at the same time, and removes subscriptions that have ended. Failures are reported and not thrown. Cost:
-   * one read, and one write if a subscription has ended.
+   * Notifies a user's browsers, all at the same time, and removes subscriptions that have ended. Failures are reported and not thrown.
+   * Cost: one read, and one write if a subscription has ended.
    */
   notify(userId: string, signal?: AbortSignal): Promise<void>;
 }

@@ -1,14 +1,11 @@
 import type { AvatarService } from '../../core/users/avatar.ts';
-import { sha256 } from '../../core/users/credentials.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { answer } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
-import { isFresh } from '../conditional.ts';
+import { etagOfContent, isFresh } from '../conditional.ts';
 
 /** Policy for a drawing that is opened as a page. It allows only the drawing's inline styles. */
 const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
-/** Number of hex digits in an ETag: 64 bits of a SHA-256 hash. */
-const ETAG_LENGTH = 16;
 
 interface Dependencies {
   users: UserService;
@@ -24,7 +21,7 @@ export function avatarRoutes({ users, avatars }: Dependencies) {
     const view = face ? { svg: await avatars.drawing(user, face) } : await avatars.view(user);
     const caching = { 'Cache-Control': 'private, no-cache' };
     if ('url' in view) return answer(context, 302, null, { Location: view.url, ...caching });
-    const headers = { ETag: `"${sha256(view.svg).slice(0, ETAG_LENGTH)}"`, ...caching };
+    const headers = { ETag: etagOfContent(view.svg), ...caching };
     if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
     return answer(context, 200, view.svg, {
       'Content-Type': 'image/svg+xml',

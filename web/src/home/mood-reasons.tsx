@@ -7,7 +7,7 @@ import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { formatTime, formatValue } from './format.ts';
 
-/** The rules that each give the pet a mood, without readings of another rule. */
+/** The rules whose readings give the pet a mood, each without those of another rule. */
 const MOOD_RULES: (typeof METRICS)[keyof typeof METRICS]['petRule'][] = ['sleep', 'recovery', 'self-report'];
 
 interface Props {
@@ -36,7 +36,7 @@ export function MoodReasons({ petName, basedOn }: Props) {
   );
 }
 
-/** Returns whether there are recent readings of sleep or recovery, or self-reports, that the owner has not allowed the pet to use for its mood. */
+/** Returns whether there are recent readings that give the pet a mood, but which the owner has not allowed it to use. */
 function hasUnusedReadings(): boolean {
   const since = new Date(Date.now() - RECENT_MS).toISOString();
   const open = new Map(streams.value?.filter(isOpen).map((stream) => [stream.stream_id, stream]));
