@@ -2,6 +2,9 @@
 const PARTS = { morning: 5, day: 11, evening: 17, night: 22 } as const;
 export type PartOfDay = keyof typeof PARTS;
 
+/** The hour until which a self-report counts. */
+export const MORNING_HOUR = PARTS.morning;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Maximum number of formatters to keep. Creating one takes longer than all other work for a look at a pet. */
 const MAX_FORMATTERS = 100;
@@ -60,4 +63,4 @@ export const periodOf = (time: LocalTime): string => `${time.date} ${partOfDay(t
 export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
 
 /** Counts the mornings (05:00) since 1970. Two times with the same count have no local morning between them. */
-export const countMornings = ({ date, hour }: LocalTime): number => dayNumber(date) + Number(hour >= PARTS.morning);
+export const countMornings = ({ date, hour }: LocalTime): number => dayNumber(date) + Number(hour >= MORNING_HOUR);

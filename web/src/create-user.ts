@@ -1,6 +1,5 @@
 import { unwrap } from '../../client/client.ts';
 import { isApiError } from '../../client/errors.ts';
-import { toTimeZone } from '../../core/util/time-zone.ts';
 import type { CreatedUser, NewUser } from '../../shared/models/typescript/types.ts';
 import { hatchery } from './api.ts';
 import { isTag, locale } from './i18n/language.ts';
@@ -12,6 +11,7 @@ import { hatchesHere } from './state/hatching.ts';
 import { withLock } from './state/lock.ts';
 import { changeProfile, showProfile } from './state/profile.ts';
 import { type Session, session } from './state/session.ts';
+import { browserTimeZone } from './time-zone.ts';
 import { uuid } from './uuid.ts';
 
 /**
@@ -69,7 +69,7 @@ async function send(wanted: NewUser): Promise<{ key: string; body: NewUser; crea
 
 function createBody(): NewUser {
   const { name, age, goals, petName } = draft.peek();
-  const zone = toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const zone = browserTimeZone();
   return {
     name,
     ...patchOf({ age, health_goals: translateGoals(goals) }),

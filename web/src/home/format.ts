@@ -1,4 +1,4 @@
-import { type SelfReport, selfReportOf } from '../../../core/pet/self-report.ts';
+import { selfReportOf } from '../../../core/pet/self-report.ts';
 import { METRICS, type Unit } from '../../../core/streams/metrics.ts';
 import { formats, t } from '../i18n/language.ts';
 import type { Metric } from '../state/samples.ts';
@@ -46,17 +46,10 @@ const UNIT_FORMATS: Record<Unit, UnitFormat> = {
   },
 };
 
-/** The key of the text for each self-report. */
-export const REPORT_TEXTS = {
-  rough: 'report.rough',
-  'so-so': 'report.soSo',
-  good: 'report.good',
-} as const satisfies Record<SelfReport, string>;
-
 /** @returns the word of a self-report, also for the average of several; nothing beyond the scale, where an axis may have a tick */
 function reportText(value: number): string {
   const meaning = selfReportOf(Math.round(value));
-  return meaning ? t(REPORT_TEXTS[meaning]) : '';
+  return meaning ? t(`report.${meaning}`) : '';
 }
 
 const formatNumber = (value: number, digits: number): string =>

@@ -12,7 +12,7 @@ import { pet } from '../state/pet.ts';
 import { profile } from '../state/profile.ts';
 import { streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
-import { formatValue, REPORT_TEXTS } from './format.ts';
+import { formatValue } from './format.ts';
 
 /** The data from which the server derives what the pet knows. */
 const dependencies = (): unknown[] => [pet.peek(), profile.peek(), streams.peek()];
@@ -84,7 +84,7 @@ const WORDS: Partial<Record<keyof PromptData, (word: string) => string>> = {
   mood: (mood) => t(`mood.${mood as PromptData['mood']}`),
   yesterday: (mood) => t(`mood.${mood as PromptData['mood']}`),
   part_of_day: (part) => t(`knowledge.partOfDay.${part as PromptData['part_of_day']}`),
-  owner_says: (report) => t(REPORT_TEXTS[report as NonNullable<PromptData['owner_says']>]),
+  owner_says: (report) => t(`report.${report as NonNullable<PromptData['owner_says']>}`),
   resting: () => t('knowledge.yes'),
 };
 

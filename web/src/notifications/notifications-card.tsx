@@ -8,7 +8,7 @@ import { Unlocked } from '../locked/unlocked.tsx';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { type PushState, readPushState, switchOff, switchOn, USUAL_QUIET_HOURS } from './push.ts';
+import { type PushState, readPushState, switchOff, switchOn } from './push.ts';
 import { QuietHoursForm } from './quiet-hours-form.tsx';
 import { addNotificationsTexts } from './texts.ts';
 
@@ -21,7 +21,7 @@ export function NotificationsCard({ pet }: { pet: string }) {
     state.value = await work();
   };
   const loading = useAction(show(readPushState));
-  const switchingOn = useAction(show(() => switchOn(USUAL_QUIET_HOURS)));
+  const switchingOn = useAction(show(switchOn));
   const switchingOff = useAction(show(switchOff));
   useEffect(() => void loading.run(), []);
   const now = state.value;

@@ -2,10 +2,10 @@ import { unwrap } from '../../../client/client.ts';
 import { isApiError } from '../../../client/errors.ts';
 import type { PushSubscription as Saved } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
+import { browserTimeZone } from '../time-zone.ts';
 import { subscriptionId, workerRegistration } from './subscription.ts';
 
 export type QuietHours = Saved['quiet_hours'];
-export const USUAL_QUIET_HOURS: QuietHours = { from: '21:00', to: '08:00' };
 
 /** Why this browser cannot be notified, or whether it is. */
 export type PushState = { is: 'unsupported' | 'ios' | 'noWorker' | 'denied' | 'off' } | { is: 'on'; quiet: QuietHours };
@@ -25,8 +25,8 @@ export async function readPushState(): Promise<PushState> {
   return isOn ? { is: 'on', quiet: saved.quiet_hours } : { is: 'off' };
 }
 
-/** Asks for the permission, which browsers allow only after a tap, and subscribes. */
-export async function switchOn(quiet: QuietHours): Promise<PushState> {
+/** Asks for the permission, which browsers allow only after a tap, and subscribes, with the server's usual quiet hours. */
+export async function switchOn(): Promise<PushState> {
   const permission = await Notification.requestPermission();
   if (permission !== 'granted') return { is: permission === 'denied' ? 'denied' : 'off' };
   const registration = await workerRegistration();
@@ -35,7 +35,7 @@ export async function switchOn(quiet: QuietHours): Promise<PushState> {
   const present = await registration.pushManager.getSubscription();
   if (present && !isFor(present, public_key)) await present.unsubscribe();
   const options = { userVisibleOnly: true, applicationServerKey: public_key };
-  return save(await registration.pushManager.subscribe(options), quiet);
+  return save(await registration.pushManager.subscribe(options));
 }
 
 /** Changes the quiet hours of this browser. */
@@ -61,10 +61,11 @@ export async function switchOff(): Promise<PushState> {
 
 const list = () => unwrap(hatchery.GET('/users/{user_id}/push-subscriptions', { params: currentUserParams() }));
 
-async function save(subscription: PushSubscription, quiet_hours: QuietHours): Promise<PushState> {
+async function save(subscription: PushSubscription, quiet?: QuietHours): Promise<PushState> {
   const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON();
-  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const body = { endpoint, keys: { p256dh, auth }, time_zone, quiet_hours };
+  const zone = browserTimeZone();
+  const settings = { ...(zone && { time_zone: zone }), ...(quiet && { quiet_hours: quiet }) };
+  const body = { endpoint, keys: { p256dh, auth }, ...settings };
   const saved = await unwrap(
     hatchery.POST('/users/{user_id}/push-subscriptions', { params: currentUserParams(), body }),
   );

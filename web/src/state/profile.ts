@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { unwrap } from '../../../client/client.ts';
-import { toTimeZone } from '../../../core/util/time-zone.ts';
 import type { ProfilePatch, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
 import { locale } from '../i18n/language.ts';
+import { browserTimeZone } from '../time-zone.ts';
 import { forCurrentUser } from './current-user.ts';
 import { pet } from './pet.ts';
 import { session } from './session.ts';
@@ -33,7 +33,7 @@ export async function changeProfile(patch: ProfilePatch): Promise<void> {
  */
 export async function keepTimeZone(): Promise<void> {
   const { time_zone, locked } = profile.peek() ?? {};
-  const zone = toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const zone = browserTimeZone();
   if (locked || zone === undefined || zone === time_zone) return;
   await changeProfile({ time_zone: zone }).catch(() => {});
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { type SelfReport, selfReportOf } from '../../../../core/pet/self-report.ts';
 import type { PetState } from '../../../../shared/models/typescript/types.ts';
 import { useAction } from '../../action.ts';
 import { useFocusIfLost } from '../../focus.ts';
@@ -13,30 +14,31 @@ import { Card } from '../card.tsx';
 import { formatTimeOfDay } from '../format.ts';
 import { MoodFace } from '../mood-face.tsx';
 import { RestRow } from './rest-row.tsx';
-import { ANSWERS, type Answer, agreeToAnswers, answerStream, sendAnswer } from './self-report.ts';
+import { agreeToAnswers, answerStream, sendAnswer } from './self-report.ts';
 
-const NAMES = Object.keys(ANSWERS) as Answer[];
-const FACES = { good: 'good', soSo: 'okay', rough: 'tired' } as const satisfies Record<Answer, PetState['mood']>;
+/** The face of each answer, in the order of the buttons. */
+const FACES: Readonly<Record<SelfReport, PetState['mood']>> = { good: 'good', 'so-so': 'okay', rough: 'tired' };
+const ANSWERS = Object.keys(FACES) as SelfReport[];
 
 interface Given {
-  answer: Answer | undefined;
+  answer: SelfReport | undefined;
   at: string;
 }
 
 /** Asks how the owner is. The first answer asks for the consent to keep it. */
 export function HowAreYou({ petName, state }: { petName: string; state: PetState }) {
   /** The answer that waits for the consent. */
-  const asked = useSignal<Answer | undefined>(undefined);
+  const asked = useSignal<SelfReport | undefined>(undefined);
   const sent = useSignal<Given | undefined>(undefined);
   // Read here, because the focus is lost before the chips render.
   const chips = useFocusIfLost<HTMLDivElement>(asked.value === undefined);
-  const sending = useAction(async (answer: Answer) => {
+  const sending = useAction(async (answer: SelfReport) => {
     const stream = answerStream.peek() ?? (await agreeToAnswers());
     sent.value = { answer, at: await sendAnswer(stream, answer) };
     asked.value = undefined;
   });
   const given = laterOf(givenIn(state), sent.value);
-  const choose = (answer: Answer) => {
+  const choose = (answer: SelfReport) => {
     if (answerStream.peek()) void sending.run(answer);
     else asked.value = answer;
   };
@@ -66,15 +68,15 @@ export function HowAreYou({ petName, state }: { petName: string; state: PetState
 }
 
 interface ChipsProps {
-  chosen: Answer | undefined;
+  chosen: SelfReport | undefined;
   container: RefObject<HTMLDivElement | null>;
-  onChoose: (answer: Answer) => void;
+  onChoose: (answer: SelfReport) => void;
 }
 
 function Chips({ chosen, container, onChoose }: ChipsProps) {
   return (
     <div ref={container} class="answers" tabIndex={-1}>
-      {NAMES.map((answer) => (
+      {ANSWERS.map((answer) => (
         <button
           key={answer}
           class="answer"
@@ -124,7 +126,7 @@ function Consent({ petName, busy, onAgree, onRefuse }: ConsentProps) {
 /** @returns the answer that the pet's mood follows today */
 function givenIn({ based_on }: PetState): Given | undefined {
   const report = based_on.find(({ metric }) => metric === 'self_report');
-  return report && { answer: NAMES.find((name) => ANSWERS[name] === report.value), at: report.start };
+  return report && { answer: selfReportOf(report.value), at: report.start };
 }
 
 const laterOf = (one: Given | undefined, other: Given | undefined): Given | undefined =>

@@ -1,12 +1,13 @@
 import { computed } from '@preact/signals';
+import { MORNING_HOUR } from '../../../../core/pet/local-time.ts';
+import { MAX_REST_MS } from '../../../../core/users/fields.ts';
 import { DAY_MS, HOUR_MS } from '../../../../sources/durations.ts';
 import { changeProfile, profile } from '../../state/profile.ts';
 import { midnight } from '../../week.ts';
 
-/** The hour at which a day of the pet begins. */
-const MORNING_MS = 5 * HOUR_MS;
-/** The server accepts 90 days; the clocks may differ. */
-const LONGEST_MS = 90 * DAY_MS - HOUR_MS;
+const MORNING_MS = MORNING_HOUR * HOUR_MS;
+/** Less than the server accepts, because the clocks may differ. */
+const LONGEST_MS = MAX_REST_MS - HOUR_MS;
 /** A rest that ends later than this was chosen without an end. */
 const OPEN_MS = 30 * DAY_MS;
 
@@ -17,7 +18,7 @@ export const RESTS = {
   open: () => Date.now() + LONGEST_MS,
 };
 
-/** When the pet's rest ends, in ms; undefined if it does not rest. `state` is the pet's state that is shown. */
+/** When the pet's rest ends, in ms; undefined if it does not rest. */
 export const restingUntil = computed(() => {
   const until = Date.parse(profile.value?.resting_until ?? '');
   return until > Date.now() ? until : undefined;

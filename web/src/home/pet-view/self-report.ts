@@ -1,15 +1,12 @@
 import { computed } from '@preact/signals';
 import { unwrap } from '../../../../client/client.ts';
+import { SELF_REPORTS, type SelfReport } from '../../../../core/pet/self-report.ts';
 import type { HealthStream } from '../../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../../api.ts';
 import { t } from '../../i18n/language.ts';
 import { createStream, isOpen, loadStreams, streams } from '../../state/streams.ts';
 
 export const SELF_REPORT_SOURCE = 'self-report';
-
-/** The answers to “How are you?”, and the values of the metric `self_report`. */
-export const ANSWERS = { good: 3, soSo: 2, rough: 1 } as const;
-export type Answer = keyof typeof ANSWERS;
 
 const isForAnswers = (stream: HealthStream): boolean =>
   isOpen(stream) && stream.source === SELF_REPORT_SOURCE && stream.metrics.includes('self_report');
@@ -25,10 +22,10 @@ export async function agreeToAnswers(): Promise<HealthStream> {
 }
 
 /** @returns when the answer was given */
-export async function sendAnswer({ stream_id }: HealthStream, answer: Answer): Promise<string> {
+export async function sendAnswer({ stream_id }: HealthStream, answer: SelfReport): Promise<string> {
   const start = new Date().toISOString();
   const params = { path: { ...currentUserParams().path, stream_id } };
-  const body = { samples: [{ metric: 'self_report' as const, value: ANSWERS[answer], start }] };
+  const body = { samples: [{ metric: 'self_report' as const, value: SELF_REPORTS[answer].value, start }] };
   await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { params, body }));
   return start;
 }
