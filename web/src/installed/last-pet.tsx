@@ -1,3 +1,5 @@
+import '../style/bubble.css';
+import '../style/mood.css';
 import '../style/pet.css';
 import '../style/last-pet.css';
 import { useSignal } from '@preact/signals';

@@ -1,3 +1,4 @@
+import '../style/owner-photo.css';
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { keepTrying } from '../keep-trying.ts';

@@ -1,4 +1,5 @@
 import '../style/pet.css';
+import '../style/pet-motion.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/language.ts';

@@ -1,3 +1,4 @@
+import '../style/switches.css';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 

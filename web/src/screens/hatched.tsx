@@ -1,3 +1,4 @@
+import '../style/bubble.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useAction } from '../action.ts';

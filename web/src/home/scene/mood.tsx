@@ -1,3 +1,4 @@
+import '../../style/mood.css';
 import type { PetState } from '../../../../shared/models/typescript/types.ts';
 import { t } from '../../i18n/language.ts';
 

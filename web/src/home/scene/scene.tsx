@@ -1,3 +1,4 @@
+import '../../style/bubble.css';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useTitle } from '../../focus.ts';
 import { Notice } from '../../parts/notice.tsx';
