@@ -24,7 +24,7 @@ export interface Draft {
 
 const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
 
-/** The draft is saved at every keystroke, so that nothing is lost on a reload. What is valid of an odd one is kept. */
+/** The draft is saved at every keystroke, so that nothing is lost on a reload. Valid fields of a damaged draft are kept. */
 export const draft = stored<Draft>(
   'hatchery.draft',
   EMPTY,
