@@ -15,6 +15,7 @@ test('without readings the pet is curious, and each card explains why', only, as
   await page.locator('.badge').getByText('Curious').waitFor();
   await page.getByText('it never makes anything up').waitFor();
   await page.getByText('No readings yet.').waitFor();
+  assert.equal(await page.locator('.days li').count(), 1, 'days before the pet hatched are not listed');
   await openView(page, 'settings');
   await page.getByText('No source is connected.').waitFor();
 

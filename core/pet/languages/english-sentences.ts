@@ -103,7 +103,7 @@ export const ENGLISH_SENTENCES: TemplateWords = {
     good: ['Thanks for telling me, that’s lovely!', 'I’m so glad to hear you’re well!'],
   },
   figures: {
-    sleep_duration: (minutes) => `You slept ${Math.floor(minutes / 60)} h ${minutes % 60} min.`,
+    sleep_duration: (minutes) => `You slept ${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min.`,
     sleep_score: (score) => `Your sleep score is ${score} out of 100.`,
     recovery_score: (score) => `Your recovery score is ${score} out of 100.`,
   },

@@ -115,7 +115,7 @@ export const GERMAN_SENTENCES: TemplateWords = {
     good: ['Danke, das höre ich gern!', 'Wie schön, dass es dir gut geht!'],
   },
   figures: {
-    sleep_duration: (minutes) => `Du hast ${Math.floor(minutes / 60)} h ${minutes % 60} min geschlafen.`,
+    sleep_duration: (minutes) => `Du hast ${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min geschlafen.`,
     sleep_score: (score) => `Dein Schlafwert ist ${score} von 100.`,
     recovery_score: (score) => `Dein Erholungswert ist ${score} von 100.`,
   },

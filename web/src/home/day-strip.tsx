@@ -5,16 +5,18 @@ import { MoodFace } from './mood-face.tsx';
 
 interface Props {
   days: PetState['days'];
-  /** Whether the moods are also written below the faces. */
+  /** Whether the moods are also written, a day in a row, from the first day with a mood on. */
   hasWords?: boolean;
 }
 
 /** The pet's moods of the last seven days, today's last. */
 export function DayStrip({ days = [], hasWords = false }: Props) {
   const moods = new Map(days.map(({ date, mood }) => [date, mood]));
+  const dates = lastDays();
+  const first = hasWords ? dates.findIndex((day) => moods.has(dateOf(day))) : 0;
   return (
     <ol class={hasWords ? 'days with-words' : 'days'}>
-      {lastDays().map((day) => {
+      {dates.slice(first).map((day) => {
         const mood = moods.get(dateOf(day));
         const isToday = day.getTime() === midnight(0);
         return (

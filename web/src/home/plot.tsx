@@ -20,7 +20,8 @@ interface Props {
 }
 
 const HEIGHT = 130;
-const VALUE_AXIS_WIDTH = 48;
+/** Wide enough for the longest label, the German word for a rough day, in a fallback font. */
+const VALUE_AXIS_WIDTH = 58;
 const RIGHT_PADDING = 4;
 /** If days are narrower than this, in CSS pixels, only every second one has a label. */
 const MIN_DAY_WIDTH = 34;

@@ -74,8 +74,8 @@ function Facts({ profile, onOpen, onDone }: FactsProps) {
             <div key={field}>
               <dt>{t(`field.${field}.name`)}</dt>
               {values.map((value) => (
-                <dd key={value} dir="auto">
-                  {value}
+                <dd key={value}>
+                  <bdi>{value}</bdi>
                 </dd>
               ))}
             </div>

@@ -1,6 +1,8 @@
 import egg from '../egg.svg';
 
 interface Props {
+  /** `large`: nothing else needs the room. */
+  size?: 'large';
   mood?: 'waiting' | 'touched' | 'hatching';
   /** Called when the egg has answered a touch. Not called for users who prefer reduced motion. */
   onWobbled?: () => void;
@@ -10,9 +12,9 @@ interface Props {
  * The egg is purely decorative. `index.html` contains the same markup, so that it is visible before the
  * scripts are loaded.
  */
-export function Egg({ mood = 'waiting', onWobbled }: Props) {
+export function Egg({ size, mood = 'waiting', onWobbled }: Props) {
   return (
-    <div class="egg" data-mood={mood} onAnimationEnd={onWobbled}>
+    <div class="egg" data-mood={mood} data-size={size} onAnimationEnd={onWobbled}>
       <img src={egg} alt="" width="140" height="184" />
       {mood === 'hatching' && (
         <svg viewBox="0 0 140 184" aria-hidden="true">

@@ -36,7 +36,11 @@ export function PetScreen() {
   }
 
   return (
-    <Screen title={t('pet.title')} lead={t('pet.lead')} scene={<Egg mood={hatch.busy ? 'hatching' : 'waiting'} />}>
+    <Screen
+      title={t('pet.title')}
+      lead={t('pet.lead')}
+      scene={<Egg size="large" mood={hatch.busy ? 'hatching' : 'waiting'} />}
+    >
       <form ref={form} noValidate onSubmit={submit}>
         <TextField
           label={t('field.pet_name.label')}
