@@ -5,7 +5,7 @@ import type { PromptData } from '../../../core/pet/prompt.ts';
 import type { PetKnowledge } from '../../../shared/models/typescript/types.ts';
 import { useAction, useRetry } from '../action.ts';
 import { currentUserParams, hatchery } from '../api.ts';
-import { t } from '../i18n/language.ts';
+import { formats, t } from '../i18n/language.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { pet } from '../state/pet.ts';
@@ -86,6 +86,7 @@ const WORDS: Partial<Record<keyof PromptData, (word: string) => string>> = {
   part_of_day: (part) => t(`knowledge.partOfDay.${part as PromptData['part_of_day']}`),
   owner_says: (report) => t(`report.${report as NonNullable<PromptData['owner_says']>}`),
   resting: () => t('knowledge.yes'),
+  locale: (locale) => new Intl.DisplayNames(formats.value, { type: 'language' }).of(locale) ?? locale,
 };
 
 function formatField(key: keyof PromptData, value: unknown): string {

@@ -52,7 +52,7 @@ function textsOf({ erased, erased_at, user_id }: ErasureReceipt) {
   return {
     title: t('erased.title'),
     lead: t('erased.lead', { date }),
-    rows: COUNTED.map((kind) => ({ name: t(`erased.${kind}`), count: erased[kind] })),
+    rows: COUNTED.map((kind) => ({ name: t(`erased.${kind}`), count: erased[kind].toLocaleString(formats.value) })),
     rest: t('erased.rest', { id: user_id }),
   };
 }
