@@ -101,6 +101,8 @@ test('the last way in stays, and a new token cannot unlink an older identity', a
   const { app, owner, link, unlink, open } = setup();
   const max = await owner();
   await link(max, 'max');
+  // A token counts as newer only than what was added in an earlier millisecond.
+  app.advance(1);
   const { user_id, token_id, access_token } = (await (await open('max')).json()) as Session;
   const fresh = { path: max.path, auth: { Authorization: `Bearer ${access_token}` } };
   const first = await app.request(`/users/${user_id}/tokens`, { headers: max.auth });
