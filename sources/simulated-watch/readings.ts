@@ -22,8 +22,16 @@ const TRAINING = { from: 18, to: 19 };
 /**
  * Simulates the readings of one hour (UTC) up to `now`, in the order of measurement. A past hour always has the same readings, so the
  * server recognises its batch when it is sent again.
+ *
+ * @param interval the time between two heart rates, in ms: whole minutes that divide an hour
  */
-export function readingsOfHour(wearer: Wearer, zone: Zone, hour: number, now: number): HealthSample[] {
+export function readingsOfHour(
+  wearer: Wearer,
+  zone: Zone,
+  hour: number,
+  now: number,
+  interval = MINUTE_MS,
+): HealthSample[] {
   const offset = zone.offsetAt(hour);
   const today = Math.floor((hour + offset) / DAY_MS);
   const days: Days = { today: dayOf(wearer, today), tomorrow: dayOf(wearer, today + 1) };
@@ -31,7 +39,7 @@ export function readingsOfHour(wearer: Wearer, zone: Zone, hour: number, now: nu
   const readings: HealthSample[] = [reading('stress_level', stress(wearer, days, hour + offset), hour)];
   for (let minute = hour; minute < Math.min(end, now); minute += MINUTE_MS) {
     if (minute === days.today.wake - offset) readings.push(...morning(days.today, offset));
-    readings.push(reading('heart_rate', heartRate(wearer, days, minute + offset), minute));
+    if (minute % interval === 0) readings.push(reading('heart_rate', heartRate(wearer, days, minute + offset), minute));
   }
   if (end <= now) readings.push(reading('step_count', steps(wearer, days, hour + offset), hour, end));
   return readings;

@@ -59,8 +59,7 @@ export function readingsBetween(from: number, to: number, now: number): HealthSa
   const zone = zoneOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const wearer = { seed: session.peek()?.userId ?? '', scenario: 'normal' as const, onset: 0 };
   const readings: HealthSample[] = [];
-  for (let hour = from; hour < to; hour += HOUR_MS) readings.push(...readingsOfHour(wearer, zone, hour, now));
-  return readings.filter(
-    ({ metric, start }) => metric !== 'heart_rate' || Date.parse(start) % HEART_RATE_INTERVAL_MS === 0,
-  );
+  for (let hour = from; hour < to; hour += HOUR_MS)
+    readings.push(...readingsOfHour(wearer, zone, hour, now, HEART_RATE_INTERVAL_MS));
+  return readings;
 }
