@@ -49,12 +49,6 @@ export function streamHandler({ refresh, narrate, notify, log, clock }: Dependen
     return isNews;
   }
 
-  /** After all pets are updated, so that no push service delays one. */
-  async function notifyAll(userIds: readonly string[]): Promise<void> {
-    const signal = AbortSignal.timeout(NOTIFICATIONS_MS);
-    await forEachParallel(userIds, NOTIFICATION_CONCURRENCY, (userId) => notify(userId, signal));
-  }
-
   return async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const failed: string[] = [];
     const news: string[] = [];
@@ -68,9 +62,15 @@ export function streamHandler({ refresh, narrate, notify, log, clock }: Dependen
       }
     };
     await Promise.all([...byUser(records)].map(([userId, own]) => users.run(() => update(userId, own))));
-    await notifyAll(news);
+    // Last, so that no push service delays a pet.
+    await notifyAll(news, notify);
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
+}
+
+async function notifyAll(userIds: readonly string[], notify: Notifier['notify']): Promise<void> {
+  const signal = AbortSignal.timeout(NOTIFICATIONS_MS);
+  await forEachParallel(userIds, NOTIFICATION_CONCURRENCY, (userId) => notify(userId, signal));
 }
 
 /** Groups records by user and keeps their order. */

@@ -11,7 +11,11 @@ import type { Vitals } from './vitals.ts';
 /** The contract's maximum number of days. */
 const MAX_DAYS = 7;
 
-/** @param vitals the readings that the assessment was computed from */
+/**
+ * Returns the entry of today.
+ *
+ * @param vitals the readings that the assessment was computed from
+ */
 export function dayOf({ date }: LocalTime, assessment: Assessment, vitals: Vitals): StoredDay {
   const { mood, state_index, based_on } = assessment;
   const metrics = based_on.map(({ metric }) => metric);

@@ -47,6 +47,7 @@ export function evaluate(user: User, fold: Fold, before: readonly StoredDay[], a
   return { at, local, user, fold, samples, assessment, days: addToday(before, dayOf(local, assessment, vitals)) };
 }
 
+/** Whether the pet rests with its owner at this time. */
 export const isResting = (user: User, at: Date): user is User & { resting_until: string } =>
   user.resting_until !== undefined && user.resting_until > at.toISOString();
 

@@ -18,7 +18,11 @@ export interface LocalTime {
   hour: number;
 }
 
-/** @param timeZone the profile's; without one, UTC */
+/**
+ * Returns what calendar and clock show.
+ *
+ * @param timeZone the profile's; without one, UTC
+ */
 export function localTime(time: Date, timeZone = 'UTC'): LocalTime {
   const parts = partsOf(time, timeZone);
   return {
@@ -51,6 +55,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
+/** Returns the part of the day at an hour of the owner's clock. */
 export function partOfDay({ hour }: Pick<LocalTime, 'hour'>): PartOfDay {
   const begun = (Object.keys(PARTS) as PartOfDay[]).filter((part) => hour >= PARTS[part]);
   return begun.at(-1) ?? 'night';

@@ -40,6 +40,7 @@ export function vitalsOf(samples: Iterable<StreamSleep>, now: string, timeZone?:
   return { ...measured, ...(isToday ? { self_report: report } : {}), ...(night ? { sleep_duration: night } : {}) };
 }
 
+/** Returns the time for which a reading counts: its end, if it has one. */
 export const timeOf = ({ start, end }: Sample): string => end ?? start;
 
 /**

@@ -25,6 +25,7 @@ export interface DueSubscription {
   ttl: number;
 }
 
+/** Returns a user's subscriptions outside their quiet hours; none while the user is locked. */
 export function dueSubscriptions(user: User, at: Date): DueSubscription[] {
   if (user.lock) return [];
   return Object.entries(currentSubscriptions(user, at.toISOString()))

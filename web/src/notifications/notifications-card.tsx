@@ -21,8 +21,6 @@ export function NotificationsCard({ pet }: { pet: string }) {
     state.value = await work();
   };
   const loading = useAction(show(readPushState));
-  const switchingOn = useAction(show(switchOn));
-  const switchingOff = useAction(show(switchOff));
   useEffect(() => void loading.run(), []);
   const now = state.value;
   const text = useFocusIfLost<HTMLParagraphElement>(now !== undefined);
@@ -39,35 +37,43 @@ export function NotificationsCard({ pet }: { pet: string }) {
           {t(`notifications.${now.is}`, { pet })}
         </p>
       )}
-      <Notice failure={switchingOn.failure ?? switchingOff.failure} />
-      {now?.is === 'off' && (
-        <Unlocked>
-          <div class="actions">
-            <BusyButton
-              busy={switchingOn.busy}
-              busyLabel={t('notifications.switchingOn')}
-              onClick={() => switchingOn.run()}
-            >
-              {t('notifications.switchOn')}
-            </BusyButton>
-          </div>
-        </Unlocked>
-      )}
+      {now?.is === 'off' && <SwitchOn act={show(switchOn)} />}
       {now?.is === 'on' && (
         <>
           <QuietHoursForm quiet={now.quiet} onSaved={(saved) => (state.value = saved)} />
-          <div class="actions">
-            <BusyButton
-              variant="plain"
-              busy={switchingOff.busy}
-              busyLabel={t('notifications.switchingOff')}
-              onClick={() => switchingOff.run()}
-            >
-              {t('notifications.switchOff')}
-            </BusyButton>
-          </div>
+          <SwitchOff act={show(switchOff)} />
         </>
       )}
     </Card>
+  );
+}
+
+function SwitchOn({ act }: { act: () => Promise<void> }) {
+  const { run, busy, failure } = useAction(act);
+  return (
+    <>
+      <Notice failure={failure} />
+      <Unlocked>
+        <div class="actions">
+          <BusyButton busy={busy} busyLabel={t('notifications.switchingOn')} onClick={() => run()}>
+            {t('notifications.switchOn')}
+          </BusyButton>
+        </div>
+      </Unlocked>
+    </>
+  );
+}
+
+function SwitchOff({ act }: { act: () => Promise<void> }) {
+  const { run, busy, failure } = useAction(act);
+  return (
+    <>
+      <Notice failure={failure} />
+      <div class="actions">
+        <BusyButton variant="plain" busy={busy} busyLabel={t('notifications.switchingOff')} onClick={() => run()}>
+          {t('notifications.switchOff')}
+        </BusyButton>
+      </div>
+    </>
   );
 }

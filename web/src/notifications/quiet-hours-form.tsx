@@ -1,5 +1,5 @@
 import '../style/notifications.css';
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { Unlocked } from '../locked/unlocked.tsx';
@@ -19,26 +19,17 @@ export function QuietHoursForm({ quiet, onSaved }: Props) {
   const saving = useAction(async () => onSaved(await changeQuietHours(edited.peek())));
   const { from, to } = edited.value;
   const hasChanged = from !== quiet.from || to !== quiet.to;
-  const field = (name: keyof QuietHours) => (
-    <TextField
-      label={t(`notifications.${name}`)}
-      value={edited.value[name]}
-      onChange={(time) => (edited.value = { ...edited.peek(), [name]: time })}
-      input={{ type: 'time', required: true }}
-    />
-  );
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void saving.run();
+  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void saving.run();
-      }}
-    >
+    <form onSubmit={submit}>
       <fieldset>
         <legend>{t('notifications.quiet')}</legend>
         <div class="quiet-hours">
-          {field('from')}
-          {field('to')}
+          <TimeField name="from" hours={edited} />
+          <TimeField name="to" hours={edited} />
         </div>
         <p class="hint" role="status">
           {from === to ? t('notifications.noQuiet') : ''}
@@ -55,5 +46,16 @@ export function QuietHoursForm({ quiet, onSaved }: Props) {
         </Unlocked>
       )}
     </form>
+  );
+}
+
+function TimeField({ name, hours }: { name: keyof QuietHours; hours: Signal<QuietHours> }) {
+  return (
+    <TextField
+      label={t(`notifications.${name}`)}
+      value={hours.value[name]}
+      onChange={(time) => (hours.value = { ...hours.peek(), [name]: time })}
+      input={{ type: 'time', required: true }}
+    />
   );
 }

@@ -2,6 +2,9 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 
 export const RETRY_DELAY_MS = 4_000;
 
+/** Must not reject. Reports an error by setting the `failure` of its poll. */
+type Load = () => Promise<void>;
+
 interface BackOff {
   /** While a load does not change this value, the interval doubles. */
   watched: ReadonlySignal<unknown>;
@@ -22,15 +25,9 @@ for (const event of ['pointerdown', 'focus']) addEventListener(event, wakePolls)
  * Calls `load` immediately and then repeatedly while the page is visible: every `intervalMs`, or after
  * `RETRY_DELAY_MS` if the latest call failed. Also calls it when the page becomes visible or the network returns.
  * With `backOff`, the interval grows while nothing changes, until `wakePolls` is called.
- * `load` must not reject; it reports an error by setting `failure`.
  * @returns a function that stops polling
  */
-export function poll(
-  load: () => Promise<void>,
-  failure: Signal<unknown>,
-  intervalMs: number,
-  backOff?: BackOff,
-): () => void {
+export function poll(load: Load, failure: Signal<unknown>, intervalMs: number, backOff?: BackOff): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let nextMs = intervalMs;
   let latestCall = 0;
@@ -60,13 +57,20 @@ export function poll(
     if (nextMs > 2 * intervalMs) refresh();
     else nextMs = intervalMs;
   };
-  wakes.add(wake);
-  document.addEventListener('visibilitychange', refresh);
-  addEventListener('online', refresh);
+  const stopListening = listen(refresh, wake);
   refresh();
   return () => {
     isStopped = true;
     clearTimeout(timer);
+    stopListening();
+  };
+}
+
+function listen(refresh: () => void, wake: () => void): () => void {
+  wakes.add(wake);
+  document.addEventListener('visibilitychange', refresh);
+  addEventListener('online', refresh);
+  return () => {
     wakes.delete(wake);
     document.removeEventListener('visibilitychange', refresh);
     removeEventListener('online', refresh);

@@ -17,7 +17,7 @@ export function RestRow({ petName }: { petName: string }) {
   useLayoutEffect(() => {
     if (isOpen.value) row.current?.scrollIntoView({ block: 'nearest' });
   }, [isOpen.value]);
-  const starting = useAction((until: number) => rest(until));
+  const starting = useAction(rest);
   if (lock.value) return null;
   return (
     <div ref={row} class="rest">
@@ -36,22 +36,28 @@ export function RestRow({ petName }: { petName: string }) {
           <p ref={question} tabIndex={-1}>
             {t('home.rest.ask', { pet: petName })}
           </p>
-          <div class="rests">
-            {LENGTHS.map((length) => (
-              <button
-                key={length}
-                class="button plain"
-                type="button"
-                aria-disabled={starting.busy}
-                onClick={() => starting.run(RESTS[length]())}
-              >
-                {t(`home.rest.for.${length}`)}
-              </button>
-            ))}
-          </div>
+          <Lengths isBusy={starting.busy} onChoose={starting.run} />
         </>
       )}
       <Notice failure={starting.failure} />
+    </div>
+  );
+}
+
+function Lengths({ isBusy, onChoose }: { isBusy: boolean; onChoose: (until: number) => void }) {
+  return (
+    <div class="rests">
+      {LENGTHS.map((length) => (
+        <button
+          key={length}
+          class="button plain"
+          type="button"
+          aria-disabled={isBusy}
+          onClick={() => onChoose(RESTS[length]())}
+        >
+          {t(`home.rest.for.${length}`)}
+        </button>
+      ))}
     </div>
   );
 }

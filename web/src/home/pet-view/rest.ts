@@ -24,7 +24,9 @@ export const restingUntil = computed(() => {
   return until > Date.now() ? until : undefined;
 });
 
+/** Whether a rest was chosen without an end. */
 export const hasNoEnd = (until: number): boolean => until - Date.now() > OPEN_MS;
 
+/** Lets the pet rest until a time in ms. */
 export const rest = (until: number): Promise<void> => changeProfile({ resting_until: new Date(until).toISOString() });
 export const endRest = (): Promise<void> => changeProfile({ resting_until: null });
