@@ -8,6 +8,8 @@ export const TIME_ZONE_ADVICE =
  * @returns undefined if there is no such zone
  */
 export function toTimeZone(name: string): string | undefined {
+  // `Intl` accepts offsets too.
+  if (!/^[a-z]/i.test(name)) return undefined;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
     return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;

@@ -33,6 +33,12 @@ const REFUSED: Record<string, [pointer: string, changed: object]> = {
   'an IPv4 address in hexadecimal': ['/endpoint', somewhere('https://0x7f.1/x')],
   'an IPv6 address': ['/endpoint', somewhere('https://[::1]/x')],
   'an IPv4 address in IPv6': ['/endpoint', somewhere('https://[::ffff:127.0.0.1]/x')],
+  'an address that is too long once it is encoded': [
+    '/endpoint',
+    somewhere(`https://push.example/${'ä'.repeat(1_000)}`),
+  ],
+  'a name that is too long': ['/endpoint', somewhere(`https://${'push.'.repeat(50)}example/x`)],
+  'a name with an empty label': ['/endpoint', somewhere('https://push..example/x')],
   'a name of this machine': ['/endpoint', somewhere('https://localhost/x')],
   'a name of this machine, with a dot': ['/endpoint', somewhere('https://push.localhost./x')],
   'a name of a local network': ['/endpoint', somewhere('https://metadata.google.internal/x')],
@@ -40,6 +46,7 @@ const REFUSED: Record<string, [pointer: string, changed: object]> = {
   'a compressed point': ['/keys/p256dh', withKey(`A${'A'.repeat(86)}`)],
   'a secret that is too short': ['/keys/auth', { keys: { ...RFC_KEYS, auth: 'AAAA' } }],
   'an unknown time zone': ['/time_zone', { time_zone: 'Mars/Olympus' }],
+  'an offset': ['/time_zone', { time_zone: '+01:00' }],
   'a time that no day has': ['/quiet_hours/to', { quiet_hours: { from: '21:00', to: '24:00' } }],
   'an unknown member': ['/expirationTime', { expirationTime: null }],
 };
