@@ -23,10 +23,14 @@ interface Dependencies extends ErasureDependencies {
 }
 
 export function removalService(dependencies: Dependencies): RemovalService {
-  const { users, samples, objects, removals, identityLinks, report } = dependencies;
+  const { users, samples, pets, objects, removals, identityLinks, report } = dependencies;
   const erasure = erasureService(dependencies);
 
-  /** @returns whether the removal is complete */
+  /**
+   * Also removes the pet, which may contain erased readings. It is computed again from the others.
+   *
+   * @returns whether the removal is complete
+   */
   async function finish({ removal }: PendingRemoval, before: string): Promise<boolean> {
     const { user_id } = removal;
     const user = await users.get(user_id);
@@ -35,13 +39,17 @@ export function removalService(dependencies: Dependencies): RemovalService {
         if (!user) await erasure.finish(user_id);
         return true;
       case 'stream':
-        if (!user || !activeStreamOf(user, removal.stream_id)) await samples.erase(user_id, removal.stream_id);
+        if (user && activeStreamOf(user, removal.stream_id)) return true;
+        await samples.erase(user_id, removal.stream_id);
+        await pets.remove(user_id);
         return true;
       case 'withdrawn': {
         const stream = user && activeStreamOf(user, removal.stream_id);
         // Keep the readings of metrics that have consent again. The readings of a revoked stream are erased by a separate removal.
         const metrics = stream ? removal.metrics.filter((metric) => !stream.metrics.includes(metric)) : [];
-        if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);
+        if (metrics.length === 0) return true;
+        await samples.eraseMetrics(user_id, removal.stream_id, metrics);
+        await pets.remove(user_id);
         return true;
       }
       case 'identity':

@@ -13,7 +13,8 @@ import { updateStream } from './update-stream.ts';
 /** Erases readings in several steps. If an erasure is interrupted, the next call or a sweep finishes it. */
 export interface StreamErasure {
   /**
-   * Revokes a stream, then erases its readings. Idempotent. Cost: two reads and two writes, then one erasure of the stream's batches.
+   * Revokes a stream, then erases its readings, then updates the pet. Idempotent. Cost: two reads and two writes, then one erasure of the
+   * stream's batches, and one update of the pet.
    *
    * @throws `not-found` if the user has no such stream
    */
@@ -66,6 +67,8 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     });
     // Erase the readings only after the stream is revoked, so that no readings are added during the erasure.
     const erased = await samples.erase(userId, streamId);
+    // The stored pet contains the latest readings, and the message may quote them.
+    await orchestrator.refresh(userId, deltaFromRemoval(streamId));
     await removals.end(pending);
     return { revoked_at, erased };
   }

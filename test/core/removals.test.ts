@@ -14,6 +14,7 @@ import { removalService } from '../../core/privacy/removals.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, someBatch } from '../ports/batches.ts';
 import { someLink } from '../ports/identity-links.ts';
+import { somePet } from '../ports/pets.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
 
@@ -48,6 +49,7 @@ async function setup(streams: Record<string, Stream> = {}) {
   return {
     users,
     samples,
+    pets,
     objects,
     removals,
     identityLinks,
@@ -74,8 +76,10 @@ for (const [what, stream, isErased] of [
     for (const stream_id of ['gone', 'kept'])
       await s.samples.append(someBatch({ user_id: s.user_id, stream_id }), UNCONDITIONAL);
     await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
+    await s.pets.put(somePet({ user_id: s.user_id }));
     assert.equal(await s.sweep(s.soon()), 0);
     assert.deepEqual((await s.stored()).sort(), isErased ? ['kept'] : ['gone', 'kept']);
+    assert.equal((await s.pets.get(s.user_id)) === undefined, isErased, 'the pet may have the readings');
     assert.equal(await s.left(), 0);
   });
 }
@@ -86,8 +90,10 @@ test('erases readings of withdrawn metrics, and keeps those with consent again',
   const samples = (['heart_rate', 'step_count', 'stress_level'] as const).map(sample);
   await s.samples.append(someBatch({ user_id: s.user_id, stream_id: 'one', samples }), UNCONDITIONAL);
   const metrics: Metric[] = ['heart_rate', 'step_count'];
+  await s.pets.put(somePet({ user_id: s.user_id }));
   await s.begin({ kind: 'withdrawn', user_id: s.user_id, stream_id: 'one', metrics });
   assert.equal(await s.sweep(s.soon()), 0);
+  assert.equal(await s.pets.get(s.user_id), undefined, 'the pet may have the readings');
   const [batch] = await Array.fromAsync(s.samples.read(s.user_id, ...ALWAYS));
   assert.deepEqual([batch?.samples.map(({ metric }) => metric), await s.left()], [['heart_rate', 'stress_level'], 0]);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
@@ -114,4 +115,15 @@ test('answers 404 to a stream that never existed', async () => {
     const body = JSON.stringify({ samples: [reading('heart_rate', 60)] });
     await assertProblem(await app.request(`${path}/samples`, { headers, method: 'POST', body }), 'not-found');
   }
+});
+
+test('the stored pet has nothing of a revoked stream, even if its owner never looks again', async () => {
+  const pets = memoryPets();
+  const owner = await setup(testApp({ pets }));
+  const watch = await owner.connect();
+  await watch.sendSamples([reading('sleep_score', 91)]);
+  assert.equal((await owner.pet()).energy, 91);
+  await jsonIn(watch.revoke());
+  const stored = JSON.stringify(await pets.get(owner.userId));
+  for (const trace of ['sleep_score', '91', watch.stream.stream_id]) assert.ok(!stored.includes(trace), stored);
 });
