@@ -76,6 +76,16 @@ test('a reload at any step loses nothing', only, async () => {
   assert.equal((await storedSession(page)).userId, userId);
 });
 
+test('the last steps are readable before the pet’s name is loaded', only, async () => {
+  const { page } = await web.visit();
+  await hatch(page);
+  await goToFace(page);
+  await page.route('**/users/*', (route) => route.abort());
+  await page.reload();
+  await button(page, 'Keep your pet').click();
+  await heading(page, 'What can your pet pick up on?');
+});
+
 test('a failed drawing is loaded again, and a touched pet answers without a gap', only, async () => {
   const { page } = await web.visitBeforeApp();
   const drawings = '**/avatar?of=pet*';

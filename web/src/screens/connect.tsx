@@ -9,10 +9,11 @@ import { addStoryTexts } from './texts.ts';
 addStoryTexts();
 
 export function ConnectScreen() {
-  const pet = useProfile().value?.pet_name ?? '';
+  const name = useProfile().value?.pet_name;
+  const pet = name ?? t('story.yourPet');
   const goHome = () => advanceTo('home');
   return (
-    <Screen title={t('connect.title', { pet })} lead={t('connect.lead')} scene={<Pet name={pet} />}>
+    <Screen title={t('connect.title', { pet })} lead={t('connect.lead')} scene={<Pet name={name ?? ''} />}>
       <Connect onDone={goHome} onSkip={goHome} />
     </Screen>
   );

@@ -11,13 +11,14 @@ import { addStoryTexts } from './texts.ts';
 addStoryTexts();
 
 export function FaceScreen() {
-  const pet = useProfile().value?.pet_name ?? '';
+  const name = useProfile().value?.pet_name;
+  const pet = name ?? t('story.yourPet');
   function next() {
     advanceTo('connect');
     goTo('connect');
   }
   return (
-    <Screen title={t('face.title')} lead={t('face.lead', { pet })} scene={<Pet name={pet} />}>
+    <Screen title={t('face.title')} lead={t('face.lead', { pet })} scene={<Pet name={name ?? ''} />}>
       <div class="actions keep">
         <button
           class="button main"
