@@ -1,3 +1,5 @@
+import { toTimeZone } from '../util/time-zone.ts';
+
 /** The parts of a day, by their first hour on the owner's clock. A night that began the day before lasts until the morning. */
 const PARTS = { morning: 5, day: 11, evening: 17, night: 22 } as const;
 export type PartOfDay = keyof typeof PARTS;
@@ -45,12 +47,14 @@ const partsOf = (time: Date, timeZone: string) =>
   );
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known) return known;
+  const kept = formatters.get(timeZone);
+  if (kept) return kept;
   if (formatters.size >= MAX_FORMATTERS) formatters.clear();
   const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { ...date, ...clock, timeZone });
+  // Another version of the runtime, whose zones this one lacks, may have stored the name.
+  const known = toTimeZone(timeZone) ?? 'UTC';
+  const formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { ...date, ...clock, timeZone: known });
   formatters.set(timeZone, formatter);
   return formatter;
 }

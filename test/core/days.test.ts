@@ -101,6 +101,12 @@ test('days together and the last day follow any journey, and days together only 
   );
 });
 
+test('a time zone that only another version of the runtime knows counts as UTC', async () => {
+  const { currentState, change } = await petWorld();
+  await change({ time_zone: 'Mars/Olympus' });
+  assert.deepEqual(moodsIn((await currentState()).days), ['2026-03-14 curious']);
+});
+
 test('the owner’s midnight begins a day, and is a day together', async () => {
   const { currentState, advance, changeProfile } = await petWorld();
   await changeProfile({ time_zone: 'America/New_York' });
