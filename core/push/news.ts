@@ -1,4 +1,5 @@
 import { type Evaluation, isResting } from '../pet/evaluation.ts';
+import { dayNumber } from '../pet/local-time.ts';
 import type { FoldDelta, Pet } from '../ports/pets.ts';
 import type { PushRecord } from '../ports/push.ts';
 import type { User } from '../ports/users.ts';
@@ -11,8 +12,18 @@ import { secondsUntilQuiet } from './quiet-hours.ts';
  */
 export function withNews(before: Pet | undefined, pet: Pet, { user, at, local: { date } }: Evaluation): Pet {
   const isChange = before !== undefined && before.state.mood !== pet.state.mood;
-  if (!isChange || isResting(user, at)) return pet;
+  if (!isChange || isResting(user, at) || wasNotified(before, date)) return pet;
   return dueSubscriptions(user, at).length > 0 ? { ...pet, notified_on: date } : pet;
+}
+
+/** After a journey to the west, the day of the last notification may still be ahead, by two dates at most. */
+const MAX_DAYS_AHEAD = 2;
+
+/** Whether there was a notification on this day. One that is further ahead was recorded while the clock was wrong. */
+function wasNotified({ notified_on }: Pet, today: string): boolean {
+  if (notified_on === undefined) return false;
+  const ahead = dayNumber(notified_on) - dayNumber(today);
+  return ahead >= 0 && ahead <= MAX_DAYS_AHEAD;
 }
 
 /** Whether a pet was written with news: on the same day, only the first change is. */

@@ -100,6 +100,19 @@ test('news is a mood that a batch has changed, once on a day of the owner', asyn
   assert.equal((await batch(20)).isNews, true, 'the next day there');
 });
 
+test('a journey to the west does not repeat a day’s notification', async () => {
+  const { batch, advance, change } = await notifiedWorld();
+  await change({ time_zone: 'Pacific/Kiritimati' });
+  advance(4 * HOUR); // 02:00 on 15 March there
+  assert.equal((await batch(90)).isNews, true);
+  await change({ time_zone: 'Pacific/Honolulu' });
+  assert.equal((await batch(20)).isNews, false, '02:00 on 14 March, which comes again');
+  advance(23 * HOUR);
+  assert.equal((await batch(90)).isNews, false, 'on the 15th there was one');
+  advance(24 * HOUR);
+  assert.equal((await batch(20)).isNews, true, 'the 16th');
+});
+
 test('of two processes that evaluate the same batch, one has news', async () => {
   const { addSample, user_id, process } = await notifiedWorld();
   const delta = await addSample('sleep_score', 90);
