@@ -117,7 +117,7 @@ test('answers 404 to a stream that never existed', async () => {
   }
 });
 
-test('the stored pet has nothing of a revoked stream, even if its owner never looks again', async () => {
+test('the stored pet has nothing of a revoked stream, even if its owner never asks for it', async () => {
   const pets = memoryPets();
   const owner = await setup(testApp({ pets }));
   const watch = await owner.connect();
