@@ -245,6 +245,7 @@ test('if the app fails, it can be started over without losing the pet', only, as
   const { page } = await web.visitBeforeApp();
   const user = await signInAt(page, web.server.baseUrl, 'face');
   await page.evaluate(() => localStorage.setItem('hatchery.draft', '{"name":"Max"}'));
+  await page.evaluate(() => localStorage.setItem('hatchery.push', '"an-id"'));
   const failing = await page.context().newPage();
   await failing.addInitScript('window.scrollTo = () => { throw new Error("broken"); }');
   await failing.goto(web.server.baseUrl);
@@ -253,6 +254,8 @@ test('if the app fails, it can be started over without losing the pet', only, as
   await failing.getByRole('button', { name: 'Start over' }).click();
   await eventually(async () => (await page.evaluate(() => localStorage.getItem('hatchery.draft'))) === null);
   assert.equal((await storedSession(page)).userId, user.userId);
+  const subscription = await page.evaluate(() => localStorage.getItem('hatchery.push'));
+  assert.equal(subscription, '"an-id"', 'it can still be switched off');
 });
 
 /** Runs the service worker with stand-ins for the browser. The browser of the tests has no notifications. */
