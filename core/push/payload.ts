@@ -1,10 +1,6 @@
-import { type Language, languageOf } from '../pet/languages/languages.ts';
+import { LANGUAGES, languageOf } from '../pet/languages/languages.ts';
 import type { User } from '../ports/users.ts';
 
-const BODIES: Readonly<Record<Language, (pet: string) => string>> = {
-  en: (pet) => `${pet} has something to tell you`,
-  de: (pet) => `${pet} möchte dir etwas erzählen`,
-};
 /** A name has at most 40 characters, which may be of many code points. */
 const MAX_CODE_POINTS = 60;
 
@@ -12,5 +8,6 @@ const MAX_CODE_POINTS = 60;
 export function notificationFor({ pet_name, locale }: Pick<User, 'pet_name' | 'locale'>): string {
   const title = [...pet_name].slice(0, MAX_CODE_POINTS).join('');
   // Isolates keep a name that is written from right to left from moving the other words.
-  return JSON.stringify({ title, body: BODIES[languageOf(locale)](`\u2068${title}\u2069`), tag: 'pet' });
+  const body = LANGUAGES[languageOf(locale)].notification(`\u2068${title}\u2069`);
+  return JSON.stringify({ title, body, tag: 'pet' });
 }

@@ -39,4 +39,5 @@ Answer with the message only.`,
     whole: ['flu', 'pills?', 'tablets', 'treatment'],
   },
   template: ENGLISH_SENTENCES,
+  notification: (pet) => `${pet} has something to tell you`,
 };

@@ -41,4 +41,5 @@ Antworte nur mit der Nachricht.`,
     whole: ['pillen?', 'behandlung'],
   },
   template: GERMAN_SENTENCES,
+  notification: (pet) => `${pet} möchte dir etwas erzählen`,
 };

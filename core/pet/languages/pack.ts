@@ -14,6 +14,8 @@ export interface LanguagePack {
   /** Names of conditions and medicines in this language. `message/medical.ts` has those that several languages share. */
   medicalWords: MedicalWords;
   template: TemplateWords;
+  /** The text of a notification, which says nothing about the mood or about health. */
+  notification: (pet: string) => string;
 }
 
 /** Medical words as regular expression sources, in lower case. */

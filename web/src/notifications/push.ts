@@ -10,6 +10,7 @@ export type QuietHours = Saved['quiet_hours'];
 /** Why this browser cannot be notified, or whether it is. */
 export type PushState = { is: 'unsupported' | 'ios' | 'noWorker' | 'denied' | 'off' } | { is: 'on'; quiet: QuietHours };
 
+/** Returns whether this browser is notified, and if not, why. Asks the user nothing. */
 export async function readPushState(): Promise<PushState> {
   if (!('PushManager' in globalThis && 'Notification' in globalThis)) return { is: isIosTab() ? 'ios' : 'unsupported' };
   const registration = await workerRegistration();

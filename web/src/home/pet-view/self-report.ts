@@ -6,6 +6,7 @@ import { currentUserParams, hatchery } from '../../api.ts';
 import { t } from '../../i18n/language.ts';
 import { createStream, isOpen, loadStreams, streams } from '../../state/streams.ts';
 
+/** The `source` of the stream with the answers. */
 export const SELF_REPORT_SOURCE = 'self-report';
 
 const isForAnswers = (stream: HealthStream): boolean =>

@@ -2,6 +2,7 @@ import '../../style/mood.css';
 import type { PetState } from '../../../../shared/models/typescript/types.ts';
 import { t } from '../../i18n/language.ts';
 
+/** The pet's mood as a word, and its energy. */
 export function Mood({ mood, energy }: Pick<PetState, 'mood' | 'energy'>) {
   return (
     <div class="mood">

@@ -11,6 +11,7 @@ import { Streams } from '../streams.tsx';
 import type { ViewProps } from '../view-props.ts';
 import { ViewTitle } from '../view-title.tsx';
 
+/** What is not needed every day: profile, sources, devices, notifications and data. */
 export function SettingsView({ petName }: ViewProps) {
   return (
     <>
