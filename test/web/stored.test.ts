@@ -15,12 +15,15 @@ declare global {
     type: 'storage',
     listener: (event: { storageArea: unknown; key: string | null; newValue: string | null }) => void,
   ): void;
+  function addEventListener(type: 'pageshow', listener: (event: { persisted: boolean }) => void): void;
 }
 
 /** The browser's storage, for modules that run in Node. */
 const items = new Map<string, string>();
+const onPageShow: ((event: { persisted: boolean }) => void)[] = [];
 Object.assign(globalThis, {
-  addEventListener: () => {},
+  addEventListener: (type: string, listener: (event: object) => void) =>
+    type === 'pageshow' && onPageShow.push(listener),
   localStorage: { getItem: (key: string) => items.get(key) ?? null, setItem: () => {}, removeItem: () => {} },
 });
 const { draft } = await import('../../web/src/state/draft.ts');
@@ -70,6 +73,15 @@ test('any stored text gives a usable draft and session', () => {
       assert.ok(read === undefined || /^[!-~]+ [!-~]+$/.test(`${read.userId} ${read.token}`));
     }),
   );
+});
+
+test('a page that the browser had kept sees that the user has signed out meanwhile', () => {
+  reread(session, 'hatchery.session', JSON.stringify({ userId: 'u', token: 't', stage: 'home' }));
+  items.delete('hatchery.session');
+  for (const listener of onPageShow) listener({ persisted: false });
+  assert.equal(session.peek()?.userId, 'u', 'a page that was just loaded has read the latest value');
+  for (const listener of onPageShow) listener({ persisted: true });
+  assert.equal(session.peek(), undefined);
 });
 
 test('a session of another build keeps its pet', () => {

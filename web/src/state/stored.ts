@@ -48,7 +48,10 @@ function storedIn<Value>(storage: Storage | undefined, key: string, initial: Val
   addEventListener('storage', (event) => {
     if (event.storageArea === storage && (event.key === key || event.key === null)) load(event.newValue);
   });
-  return Object.assign(value, { reread: () => (storage ? load(storage.getItem(key)) : value.peek()) });
+  const reread = () => (storage ? load(storage.getItem(key)) : value.peek());
+  // A page that the browser keeps for “Back” gets no events about changes of other tabs, such as a sign-out.
+  addEventListener('pageshow', ({ persisted }) => void (persisted && reread()));
+  return Object.assign(value, { reread });
 }
 
 /** If the storage is full, the value is kept only until the tab is closed. */
