@@ -11,7 +11,7 @@ import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { button, useHome } from './home.ts';
 import { LOCKED_FLOWS } from './locked-flows.ts';
-import { type Credentials, heading, openView } from './story.ts';
+import { type Credentials, eventually, heading, openView } from './story.ts';
 import { createCode, createPet, openLink } from './ways-in.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/operators');
@@ -180,12 +180,15 @@ test('whatever a lock interrupts is explained, and goes on when it ends', only, 
     await lock(user);
     await send(page);
     await page.locator('.lock').getByText(REASON).waitFor();
-    // The focus may have moved to the explanation that replaces the button.
-    const focused = await page.evaluate<string>(
-      'document.activeElement.closest("p, .lock, dialog, form")?.innerText ?? ""',
-    );
-    const alerts = await page.getByRole('alert').allInnerTexts();
-    assert.match([focused, ...alerts].join('\n'), /locked by the operator|Rocky is locked|locked Rocky/, name);
+    // The focus may have moved to the explanation that replaces the button. A poll may show the lock before the answer comes.
+    let alerts: string[] = [];
+    await eventually(async () => {
+      const focused = await page.evaluate<string>(
+        'document.activeElement.closest("p, .lock, dialog, form")?.innerText ?? ""',
+      );
+      alerts = await page.getByRole('alert').allInnerTexts();
+      return /locked by the operator|Rocky is locked|locked Rocky/.test([focused, ...alerts].join('\n'));
+    }).catch((cause) => assert.fail(new Error(name, { cause })));
     assert.doesNotMatch(alerts.join('\n'), /An operator has locked this user/, name);
     assert.notEqual(await page.evaluate('document.activeElement.tagName'), 'BODY', name);
     await unlock(user);
