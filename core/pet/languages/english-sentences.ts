@@ -63,7 +63,7 @@ export const ENGLISH_SENTENCES: TemplateWords = {
     ],
     happy: [
       'I’m so happy today. I love being your pet.',
-      'I’ve been humming all day. You’re good for me!',
+      'I keep humming to myself. You’re good for me!',
       'I feel wonderful, and I wanted you to know.',
       'I can’t stop smiling. It’s good to be with you.',
     ],
@@ -103,7 +103,7 @@ export const ENGLISH_SENTENCES: TemplateWords = {
     good: ['Thanks for telling me, that’s lovely!', 'I’m so glad to hear you’re well!'],
   },
   figures: {
-    sleep_duration: (minutes) => `You slept ${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min.`,
+    sleep_duration: (minutes) => `You slept ${Math.floor(minutes / 60)}\u00a0h\u00a0${minutes % 60}\u00a0min.`,
     sleep_score: (score) => `Your sleep score is ${score} out of 100.`,
     recovery_score: (score) => `Your recovery score is ${score} out of 100.`,
   },

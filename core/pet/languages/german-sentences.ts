@@ -71,9 +71,9 @@ export const GERMAN_SENTENCES: TemplateWords = {
     ],
     happy: [
       'Ich bin heute so glücklich. Es ist schön, dein Haustier zu sein.',
-      'Ich summe schon den ganzen Tag vor mich hin. Du tust mir gut!',
+      'Ich summe ständig vor mich hin. Du tust mir gut!',
       'Mir geht es wunderbar, und das wollte ich dir sagen.',
-      'Ich strahle den ganzen Tag. Schön, dass es dich gibt.',
+      'Ich strahle über das ganze Gesicht. Schön, dass es dich gibt.',
     ],
     ecstatic: [
       'Ich könnte tanzen! Was für ein Tag!',
@@ -115,7 +115,7 @@ export const GERMAN_SENTENCES: TemplateWords = {
     good: ['Danke, das höre ich gern!', 'Wie schön, dass es dir gut geht!'],
   },
   figures: {
-    sleep_duration: (minutes) => `Du hast ${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min geschlafen.`,
+    sleep_duration: (minutes) => `Du hast ${Math.floor(minutes / 60)}\u00a0h\u00a0${minutes % 60}\u00a0min geschlafen.`,
     sleep_score: (score) => `Dein Schlafwert ist ${score} von 100.`,
     recovery_score: (score) => `Dein Erholungswert ist ${score} von 100.`,
   },
