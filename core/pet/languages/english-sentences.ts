@@ -4,7 +4,11 @@ export const ENGLISH_SENTENCES: TemplateWords = {
   greetings: {
     morning: [(owner) => `Good morning, ${owner}!`, (owner) => `Morning, ${owner}!`, (owner) => `A new day, ${owner}!`],
     day: [(owner) => `Hi ${owner}!`, (owner) => `Hello ${owner}!`, (owner) => `Hey ${owner}!`],
-    evening: [(owner) => `Good evening, ${owner}!`, (owner) => `Evening, ${owner}!`, (owner) => `Hi again, ${owner}!`],
+    evening: [
+      (owner) => `Good evening, ${owner}!`,
+      (owner) => `Evening, ${owner}!`,
+      (owner) => `There you are, ${owner}!`,
+    ],
     night: [
       (owner) => `Hi ${owner}, it’s late.`,
       (owner) => `Hello ${owner}, the stars are out.`,

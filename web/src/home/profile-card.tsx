@@ -32,16 +32,18 @@ export function ProfileCard() {
       {open.value === 'photo' && (
         <>
           <Photo onDone={() => close(t('profile.photoReplaced'))} />
-          <button
-            class="button quiet"
-            type="button"
-            onClick={() => {
-              void dropPendingPhoto();
-              close('');
-            }}
-          >
-            {t('cancel')}
-          </button>
+          <div class="actions">
+            <button
+              class="button quiet"
+              type="button"
+              onClick={() => {
+                void dropPendingPhoto();
+                close('');
+              }}
+            >
+              {t('cancel')}
+            </button>
+          </div>
         </>
       )}
       {!open.value && <Facts profile={current} onOpen={show} onDone={close} />}
