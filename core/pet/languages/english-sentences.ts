@@ -85,14 +85,14 @@ export const ENGLISH_SENTENCES: TemplateWords = {
     ],
   },
   night: [
-    'I’ve curled up already. Sleep well.',
+    'I’m already in my nest. Sleep well.',
     'My eyes are closing. See you in the morning.',
     'I’m about to start dreaming. Good night.',
     'Shall we close our eyes? Tomorrow’s a new day.',
   ],
   resting: [
     'Rest as long as you like. I’m resting too.',
-    'I’ve curled up beside you. There’s no hurry.',
+    'I’m right here beside you. There’s no hurry.',
     'There’s nothing we have to do. I’ll keep you company.',
     'I’m being very quiet so you can sleep.',
   ],

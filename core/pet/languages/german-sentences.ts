@@ -89,14 +89,14 @@ export const GERMAN_SENTENCES: TemplateWords = {
     ],
   },
   night: [
-    'Ich habe mich schon eingerollt. Schlaf gut.',
+    'Ich liege schon in meinem Nest. Schlaf gut.',
     'Mir fallen die Augen zu. Bis morgen früh.',
     'Ich fange gleich an zu träumen. Gute Nacht.',
     'Machen wir die Augen zu? Morgen ist ein neuer Tag.',
   ],
   resting: [
     'Ruh dich aus, solange du magst. Ich ruhe mich mit dir aus.',
-    'Ich habe mich neben dir eingerollt. Wir haben Zeit.',
+    'Ich bin ganz nah bei dir. Wir haben Zeit.',
     'Wir müssen gar nichts. Ich leiste dir Gesellschaft.',
     'Ich bin ganz leise, damit du schlafen kannst.',
   ],
