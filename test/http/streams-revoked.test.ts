@@ -126,6 +126,6 @@ test('the stored pet has nothing of a revoked stream, even if its owner never as
   await jsonIn(watch.revoke());
   const pet = await pets.get(owner.userId);
   const { based_on, message, reasoning, days } = pet?.state ?? {};
-  const stored = JSON.stringify([based_on, message, reasoning, days, pet?.days, pet?.fold]);
+  const stored = JSON.stringify([based_on, message, reasoning, days, pet?.days, pet?.fold?.streams]);
   for (const trace of ['sleep_score', '91', watch.stream.stream_id]) assert.ok(!stored.includes(trace), stored);
 });
