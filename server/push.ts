@@ -1,11 +1,10 @@
 import { pushHost } from '../adapters/push/host.ts';
-import { webPushSender } from '../adapters/push/sender.ts';
-import { vapidSubject } from '../adapters/push/vapid.ts';
-import type { PushHost } from '../core/ports/push.ts';
+import type { PushHost, PushSender } from '../core/ports/push.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { forgetByUpdate } from '../core/push/forget.ts';
 import { type Notifier, notifier } from '../core/push/notifier.ts';
+import { lazily } from '../core/util/once.ts';
 import type { Config } from './config.ts';
 
 interface Dependencies {
@@ -22,9 +21,22 @@ export function openPush(
   { supportContact, pushTestOrigin: local }: Pick<Config, 'supportContact' | 'pushTestOrigin'>,
   { users, secret, baseUrl, report, clock }: Dependencies,
 ): Notifier & { load: () => Promise<PushHost> } {
-  const sender = webPushSender({ secret, subject: vapidSubject(supportContact, baseUrl), local, clock });
+  // Loaded with the first notification, because its libraries would take a good part of the start-up time.
+  async function loadSender(): Promise<PushSender> {
+    const [{ webPushSender }, { vapidSubject }] = await Promise.all([
+      import('../adapters/push/sender.ts'),
+      import('../adapters/push/vapid.ts'),
+    ]);
+    return webPushSender({ secret, subject: vapidSubject(supportContact, baseUrl), local, clock });
+  }
   return {
     load: async () => pushHost(secret, local),
-    ...notifier({ users, sender, ended: forgetByUpdate(users, clock), report, clock }),
+    ...notifier({
+      users,
+      sender: lazily(loadSender, ['send']),
+      ended: forgetByUpdate(users, clock),
+      report,
+      clock,
+    }),
   };
 }

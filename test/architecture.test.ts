@@ -203,6 +203,26 @@ test('there are no circular imports, not even of types', async () => {
   for (const file of graph.keys()) visit(file, []);
 });
 
+/** Packages that only some requests need, and that take long to load. */
+const LAZY_PACKAGES = /^(sharp|jose|prom-client|@dicebear\/|@simplewebauthn\/|@aws-sdk\/)/;
+
+test('the server starts without packages that only some requests need', async () => {
+  const pending = ['server/server.ts'];
+  const loaded = new Set(pending);
+  for (const file of pending) {
+    const source = await readFile(join(PROJECT, file), 'utf8');
+    const kept = source.replaceAll(/^(?:import|export) type [^;]*;$/gm, '');
+    for (const [, specifier = ''] of kept.matchAll(/(?:^import\s+|\bfrom\s+)'([^']+)'/gm)) {
+      const path = specifier.startsWith('.') ? relative(PROJECT, join(PROJECT, dirname(file), specifier)) : specifier;
+      assert.doesNotMatch(path, LAZY_PACKAGES, `${file} loads ${path}`);
+      if (!specifier.startsWith('.') || !path.endsWith('.ts') || loaded.has(path)) continue;
+      loaded.add(path);
+      pending.push(path);
+    }
+  }
+  assert.ok(loaded.size > 100, `${loaded.size} files are found`);
+});
+
 test('a file that ships has at most 200 lines', async () => {
   for await (const file of glob(`{${Object.keys(RULES).join(',')}}/**/*.{ts,tsx,mjs}`, { cwd: PROJECT })) {
     const lines = (await readFile(join(PROJECT, file), 'utf8')).split('\n').length - 1;
