@@ -92,7 +92,8 @@ export const pet: Rules = {
 
   async 'a pet rests with its owner, and says nothing of readings and goals'(api) {
     const { owner, sendSamples } = await ownerWithPet(api);
-    await jsonIn(owner.updateProfile({ health_goals: ['Walk every day'] }));
+    // In the evening and at night, no message quotes a reading.
+    await jsonIn(owner.updateProfile({ health_goals: ['Walk every day'], time_zone: zoneAtNoon() }));
     await jsonIn(sendSamples(readings([['sleep_score', 82]])));
     const { message, ...before } = await petOnce(owner, 8);
     assert.match(message, /82/);
