@@ -8,9 +8,19 @@ export type PartOfDay = keyof typeof PARTS;
 export const MORNING_HOUR = PARTS.morning;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Maximum number of formatters to keep. Creating one takes longer than all other work for a look at a pet. */
-const MAX_FORMATTERS = 100;
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Since 1980 all time zones differ from UTC by whole quarters of an hour, so date and hour change only between two of them. */
+const QUARTER_MS = 15 * 60 * 1000;
+
+interface Zone {
+  formatter: Intl.DateTimeFormat;
+  /** What was computed last, by the quarter of an hour since 1970: looks at pets ask for now and for the last minutes. */
+  recent: Map<number, LocalTime>;
+}
+
+/** Maximum number of time zones to keep. Creating a formatter takes longer than all other work for a look at a pet. */
+const MAX_ZONES = 100;
+const MAX_RECENT = 8;
+const zones = new Map<string, Zone>();
 
 /** What calendar and clock show in a time zone. */
 export interface LocalTime {
@@ -26,37 +36,41 @@ export interface LocalTime {
  * @param timeZone the profile's; without one, UTC
  */
 export function localTime(time: Date, timeZone = 'UTC'): LocalTime {
-  const parts = partsOf(time, timeZone);
-  return {
+  const { formatter, recent } = zoneOf(timeZone);
+  const quarter = Math.floor(time.getTime() / QUARTER_MS);
+  const kept = recent.get(quarter);
+  if (kept) return kept;
+  const parts = partsOf(time, formatter);
+  const local = {
     date: [parts.get('year'), parts.get('month'), parts.get('day')].join('-'),
     hour: Number(parts.get('hour')),
   };
+  if (recent.size >= MAX_RECENT) recent.clear();
+  recent.set(quarter, local);
+  return local;
 }
 
 /** Returns how many minutes a clock in a time zone shows since midnight. */
 export function minuteOfDay(time: Date, timeZone: string): number {
-  const parts = partsOf(time, timeZone);
+  const parts = partsOf(time, zoneOf(timeZone).formatter);
   return Number(parts.get('hour')) * 60 + Number(parts.get('minute'));
 }
 
-const partsOf = (time: Date, timeZone: string) =>
-  new Map(
-    formatterOf(timeZone)
-      .formatToParts(time)
-      .map(({ type, value }) => [type, value]),
-  );
+const partsOf = (time: Date, formatter: Intl.DateTimeFormat) =>
+  new Map(formatter.formatToParts(time).map(({ type, value }) => [type, value]));
 
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const kept = formatters.get(timeZone);
+function zoneOf(timeZone: string): Zone {
+  const kept = zones.get(timeZone);
   if (kept) return kept;
-  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
+  if (zones.size >= MAX_ZONES) zones.clear();
   const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   // Another version of the runtime, whose zones this one lacks, may have stored the name.
   const known = toTimeZone(timeZone) ?? 'UTC';
   const formatter = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { ...date, ...clock, timeZone: known });
-  formatters.set(timeZone, formatter);
-  return formatter;
+  const zone = { formatter, recent: new Map() };
+  zones.set(timeZone, zone);
+  return zone;
 }
 
 /** Returns the part of the day at an hour of the owner's clock. */
