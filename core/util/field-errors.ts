@@ -21,6 +21,9 @@ const TYPE_NAMES: Record<string, string> = {
   object: 'a JSON object',
 };
 
+const PUSH_KEYS_ADVICE = "Send `keys` of the browser's PushSubscription.toJSON() unchanged.";
+const TIME_OF_DAY_ADVICE = 'Send a time of the day from 00:00 to 23:59, such as 21:00.';
+
 /** Advice for invalid values, keyed by field name. */
 const FORMAT_ADVICE: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
@@ -32,6 +35,10 @@ const FORMAT_ADVICE: Record<string, string> = {
   batch_id: 'Send a UUID, or remove this field.',
   start: TIME_ADVICE,
   end: TIME_ADVICE,
+  p256dh: PUSH_KEYS_ADVICE,
+  auth: PUSH_KEYS_ADVICE,
+  from: TIME_OF_DAY_ADVICE,
+  to: TIME_OF_DAY_ADVICE,
 };
 const READING = '{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:26:53Z"}';
 /** Advice for lists that are missing, null or too short, keyed by field name. */

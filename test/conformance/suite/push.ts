@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type {
   NewPushSubscription,
+  Problem,
   PushSubscription,
   PushSubscriptionList,
 } from '../../../shared/models/typescript/types.ts';
@@ -120,6 +121,8 @@ export const push: Rules = {
   ...ruleForEach('refuses', REFUSED, async (api, [pointer, changed]) => {
     const owner = await api.once(someUser);
     const response = await add(api, owner, { ...pushSubscription('x'), ...changed });
+    const { errors } = (await response.clone().json()) as Problem;
+    assert.doesNotMatch(`${errors?.[0]?.detail}`, /visible characters/, 'says what to send');
     await assertPointsAt(response, [pointer], '400 invalid-push-subscription');
   }),
 };
