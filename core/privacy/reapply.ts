@@ -8,6 +8,7 @@ import { pruneStreams } from '../streams/consent.ts';
 import { streamOf } from '../streams/stream-of.ts';
 import { countWaysIn } from '../users/ways-in.ts';
 import { type NarrowedStream, narrowStream } from './narrow-stream.ts';
+import { isRuled } from './restore-rules.ts';
 
 /** What was withdrawn again. */
 export interface Reapplied {
@@ -39,43 +40,6 @@ export interface Reapplication {
   portrait?: string;
   counts: Reapplied;
 }
-
-/**
- * What becomes of a field. `profile`: the backup's value is kept if the later item has the field; otherwise the owner has removed it.
- * `creation`: the same, but the service removes it. `entries`: compared entry by entry. `later`: the later value, or none, because an
- * earlier one would lift a limit or a lock.
- */
-type Rule = 'profile' | 'creation' | 'entries' | 'later';
-
-/** A field without a rule is a type error. */
-const RULES: Readonly<Record<keyof User, Rule>> = {
-  user_id: 'profile',
-  version: 'profile',
-  created_at: 'profile',
-  updated_at: 'profile',
-  name: 'profile',
-  pet_name: 'profile',
-  age: 'profile',
-  health_goals: 'profile',
-  locale: 'profile',
-  time_zone: 'profile',
-  resting_until: 'profile',
-  portrait: 'profile',
-  tokens: 'entries',
-  passkeys: 'entries',
-  identities: 'entries',
-  push_subscriptions: 'entries',
-  streams: 'entries',
-  used_challenges: 'later',
-  sessions: 'later',
-  wrong_codes: 'later',
-  tickets: 'later',
-  publishes: 'later',
-  limited: 'later',
-  lock: 'later',
-  creation: 'creation',
-};
-const isRuled = (field: string, rule: Rule): boolean => RULES[field as keyof User] === rule;
 
 /**
  * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, push subscriptions,
