@@ -95,7 +95,7 @@ function dataOf(
   const disclosed = ALL_METRICS.flatMap((metric) => {
     const sample = readings[metric];
     if (!sample) return [];
-    return [{ metric, value: sample.value, unit: METRICS[metric].unit, day: dayOf(sample, user, local) }];
+    return [{ metric, value: sample.value, unit: METRICS[metric].unit, day: relativeDay(sample, user, local) }];
   });
   const report = selfReportIn(state);
   const { health_goals, ...fields } = promptFieldsOf(user);
@@ -117,7 +117,7 @@ function dataOf(
   ) as unknown as PromptData;
 }
 
-function dayOf(sample: Sample, { time_zone }: PromptUser, today: LocalTime): 'today' | 'yesterday' | 'earlier' {
+function relativeDay(sample: Sample, { time_zone }: PromptUser, today: LocalTime): 'today' | 'yesterday' | 'earlier' {
   const { date } = localTime(new Date(timeOf(sample)), time_zone);
   const ago = dayNumber(today.date) - dayNumber(date);
   return ago <= 0 ? 'today' : ago === 1 ? 'yesterday' : 'earlier';
