@@ -1,12 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Pet, PetStore } from '../../core/ports/pets.ts';
-import { decodeUsage, encodeUsage } from '../codec/usage.ts';
+import { decodePet, encodePet } from '../codec/pet.ts';
+import { decodeUsage, decodeUsageJson, encodeUsage } from '../codec/usage.ts';
 import type { Dynamo } from './client.ts';
 
-type Item = ReturnType<typeof marshall>;
-/** The compressed usage, as a binary value in base64. */
-type WithUsage = { usage?: { B: string } };
+/** A pet as a DynamoDB item in JSON. Binary values are in base64. */
+interface PetItem {
+  user_id: { S: string };
+  revision: { N: string };
+  body: { B: string };
+  /** The pet's usage. */
+  counts?: { B: string };
+}
+
+/** An item that an earlier version has stored. It is replaced by the next write. */
+type EarlierItem = { usage?: { B: string } };
 
 /** Condition for writing revision 1. Also true for a pet that was stored before revisions were introduced. */
 const FIRST = 'attribute_not_exists(revision)';
@@ -18,7 +27,11 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
 
   async function get(userId: string): Promise<Pet | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
-    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, idempotent: true });
+    const { output } = await dynamo.call<{ Item?: PetItem | EarlierItem }>({
+      operation: 'GetItem',
+      input,
+      idempotent: true,
+    });
     return output?.Item && petOf(output.Item);
   }
 
@@ -38,36 +51,44 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
     },
     async remove(userId) {
       const input = { ...keyOf(userId), ReturnValues: 'ALL_OLD' };
-      const { output } = await dynamo.call<{ Attributes?: Item }>({ operation: 'DeleteItem', input, idempotent: true });
+      const { output } = await dynamo.call<{ Attributes?: object }>({
+        operation: 'DeleteItem',
+        input,
+        idempotent: true,
+      });
       return output?.Attributes !== undefined;
     },
   };
 }
 
-/**
- * Converts a pet to a DynamoDB item. State, days and fold are stored as JSON text: it keeps the order of members, and some readings are
- * smaller than the smallest number that DynamoDB supports. The usage is compressed, because DynamoDB bills writes per KB. It has one number
- * per metric and day for 91 days, and takes at most 8 KB.
- */
-function itemOf({ state, days, fold, usage, ...pet }: Pet): Item {
-  const json = {
-    state: JSON.stringify(state),
-    ...(days ? { days: JSON.stringify(days) } : {}),
-    ...(fold ? { fold: JSON.stringify(fold) } : {}),
+/** Compresses a pet, because DynamoDB bills writes per KB, and each batch of readings writes the pet. */
+function itemOf({ user_id, revision, usage, ...body }: Pet): PetItem {
+  return {
+    user_id: { S: user_id },
+    revision: { N: String(revision) },
+    body: { B: encodePet(body) },
+    ...(usage ? { counts: { B: encodeUsage(usage) } } : {}),
   };
-  const compressed = usage ? { usage: { B: encodeUsage(usage) } } : {};
-  return { ...marshall({ ...pet, ...json }, { removeUndefinedValues: true }), ...compressed } as Item;
 }
 
-function petOf({ usage: compressed, ...item }: Item & WithUsage): Pet {
-  const { state, days, fold, ...pet } = unmarshall(item);
-  const usage = compressed ? { usage: decodeUsage(compressed.B) } : {};
+const petOf = (item: PetItem | EarlierItem): Pet => ('body' in item ? decoded(item) : earlierPetOf(item));
+
+const decoded = ({ user_id, revision, body, counts }: PetItem): Pet => ({
+  ...decodePet(body.B),
+  user_id: user_id.S,
+  revision: Number(revision.N),
+  ...(counts ? { usage: decodeUsage(counts.B) } : {}),
+});
+
+/** Reads a pet as it was stored before: with an attribute for each member, of which some are JSON text. */
+function earlierPetOf({ usage: compressed, ...item }: EarlierItem): Pet {
+  const { state, days, fold, ...pet } = unmarshall(item as Parameters<typeof unmarshall>[0]);
   return {
     revision: 0,
     ...pet,
     state: JSON.parse(state),
     ...(days ? { days: JSON.parse(days) } : {}),
     ...(fold ? { fold: JSON.parse(fold) } : {}),
-    ...usage,
+    ...(compressed ? { usage: decodeUsageJson(compressed.B) } : {}),
   } as Pet;
 }

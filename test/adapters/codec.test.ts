@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { decodePet, encodePet } from '../../adapters/codec/pet.ts';
 import { decodeSamples, encodeSamples } from '../../adapters/codec/samples.ts';
+import { decodeUsage, encodeUsage } from '../../adapters/codec/usage.ts';
 import type { Sample } from '../../core/ports/samples.ts';
 import { someSamples } from '../ports/batches.ts';
+import { somePet } from '../ports/pets.ts';
 
 const time = fc
   .date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') })
@@ -44,4 +47,30 @@ test('rejects the format of a newer version', () => {
   const bytes = encodeSamples(someSamples(3));
   bytes[0] = 2;
   assert.throws(() => decodeSamples(bytes), /format 2.*newer Hatchery/);
+});
+
+test('decodes any counts exactly', () => {
+  const counts = fc.dictionary(
+    fc.constantFrom('heart_rate', 'step_count', 'self_report'),
+    fc.nat(2 ** 32 - 2).map((n) => n + 1),
+    {
+      noNullPrototype: true,
+      minKeys: 1,
+    },
+  );
+  const readings = fc.dictionary(fc.stringMatching(/^2026-0[1-9]-[12][0-9]$/), counts, { noNullPrototype: true });
+  const batches = fc.dictionary(fc.string(), fc.nat(), { noNullPrototype: true });
+  fc.assert(
+    fc.property(fc.record({ readings, batches }, { noNullPrototype: true }), (usage) => {
+      assert.deepEqual(decodeUsage(encodeUsage(usage)), usage);
+    }),
+  );
+});
+
+test('rejects a pet in the format of a newer version', () => {
+  const { user_id: _user_id, revision: _revision, usage: _usage, ...body } = somePet();
+  const encoded = encodePet(body);
+  assert.deepEqual(decodePet(encoded), body);
+  const newer = Buffer.concat([Buffer.of(2), Buffer.from(encoded, 'base64').subarray(1)]).toString('base64');
+  assert.throws(() => decodePet(newer), /format 2.*newer Hatchery/);
 });
