@@ -8,7 +8,7 @@ import type { Log } from '../http/observe.ts';
 import { serviceIn } from '../http/service-principal.ts';
 import type { Admission } from './load-shedding.ts';
 import type { Counts } from './metrics/counts.ts';
-import { type MetricsPort, openMetricsPort } from './metrics/port.ts';
+import type { MetricsPort } from './metrics/port.ts';
 import { metricsRoutes, sharedMetrics } from './metrics/routes.ts';
 import type { PetQueue } from './pet-queue.ts';
 import { readinessRoutes } from './readiness.ts';
@@ -55,7 +55,7 @@ export function monitoring({ counts, stores, queue, loadServiceKeys, log, report
     ),
     async start(of, port) {
       limits = of;
-      if (port !== undefined) metricsPort = await openMetricsPort(port, write, log);
+      if (port !== undefined) metricsPort = await (await import('./metrics/port.ts')).openMetricsPort(port, write, log);
       return metricsPort?.url;
     },
     stopping() {

@@ -1,9 +1,8 @@
 import { pushHost } from '../adapters/push/host.ts';
-import type { PushHost, PushSender } from '../core/ports/push.ts';
+import type { PushHost } from '../core/ports/push.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { UserStore } from '../core/ports/users.ts';
-import { forgetByUpdate } from '../core/push/forget.ts';
-import { type Notifier, notifier } from '../core/push/notifier.ts';
+import type { Notifier } from '../core/push/notifier.ts';
 import { lazily } from '../core/util/once.ts';
 import type { Config } from './config.ts';
 
@@ -22,21 +21,19 @@ export function openPush(
   { users, secret, baseUrl, report, clock }: Dependencies,
 ): Notifier & { load: () => Promise<PushHost> } {
   // Loaded with the first notification, because its libraries would take a good part of the start-up time.
-  async function loadSender(): Promise<PushSender> {
-    const [{ webPushSender }, { vapidSubject }] = await Promise.all([
+  async function loadNotifier(): Promise<Notifier> {
+    const [{ webPushSender }, { vapidSubject }, { notifier }, { forgetByUpdate }] = await Promise.all([
       import('../adapters/push/sender.ts'),
       import('../adapters/push/vapid.ts'),
+      import('../core/push/notifier.ts'),
+      import('../core/push/forget.ts'),
     ]);
-    return webPushSender({ secret, subject: vapidSubject(supportContact, baseUrl), local, clock });
+    const sender = webPushSender({ secret, subject: vapidSubject(supportContact, baseUrl), local, clock });
+    return notifier({ users, sender, ended: forgetByUpdate(users, clock), report, clock });
   }
+  const { notify } = lazily(loadNotifier, ['notify']);
   return {
     load: async () => pushHost(secret, local),
-    ...notifier({
-      users,
-      sender: lazily(loadSender, ['send']),
-      ended: forgetByUpdate(users, clock),
-      report,
-      clock,
-    }),
+    notify: (userId, signal) => notify(userId, signal).catch((error) => report(error, 'notifying')),
   };
 }

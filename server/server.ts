@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { storageErrorCode } from '../adapters/disk/storage-error.ts';
 import { ConfigError, StartupError } from '../core/errors.ts';
 import { type Config, readConfig } from './config.ts';
-import { HELP } from './help.ts';
 import { jsonLog } from './log.ts';
 import { type Service, startService } from './service.ts';
 import { isAnyAddress } from './url.ts';
@@ -23,7 +22,7 @@ async function main(): Promise<void> {
   process.umask(0o077);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.argv.slice(2), process.env);
-  if (config === 'help') return console.log(HELP);
+  if (config === 'help') return console.log((await import('./help.ts')).HELP);
   const log = jsonLog();
   const service = await startService(config, log).catch((error) => {
     throw cannotStart(error, config.dataDir);

@@ -3,9 +3,9 @@ import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
 import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
-import { orchestrator } from '../core/pet/orchestrator.ts';
 import { serviceKeys } from '../core/services/service-keys.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
+import { lazily } from '../core/util/once.ts';
 import { userApp } from '../http/app.ts';
 import { ingestApp } from '../http/ingest-app.ts';
 import { operatorApp } from '../http/operator-app.ts';
@@ -61,7 +61,14 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const { narrator } = config;
   const { countNarration } = requestCounts;
   const template = templateNarrator();
-  const petService = orchestrator({ users, samples, pets, narrator, template, report, countNarration, clock });
+  // Loaded with the first look at a pet, because it is a seventh of the modules.
+  const petService = lazily(
+    async () =>
+      (await import('../core/pet/orchestrator.ts')).orchestrator({
+        ...{ users, samples, pets, narrator, template, report, countNarration, clock },
+      }),
+    ['refresh', 'narrate', 'currentState', 'knowledgeOf'],
+  );
   const push = openPush(config, { users, secret: stores.signingSecret(), baseUrl, report, clock });
   const queue = petQueue({
     ...petService,

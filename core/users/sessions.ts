@@ -4,6 +4,7 @@ import type { SessionWay, TokenRecord } from '../ports/ways-in.ts';
 import { compare } from '../util/time.ts';
 import { REPEAT_MS } from './create-user.ts';
 import { issueToken, sha256 } from './credentials.ts';
+import { tooManySessions } from './session-limits.ts';
 import { tokenIdOf } from './tokens.ts';
 import type { UserService } from './users.ts';
 import { currentTokens, isNew, kindOf, TOKEN_KINDS } from './ways-in.ts';
@@ -127,10 +128,4 @@ function countSession({ sessions }: User, now: string, max: number): NonNullable
   if (!sessions || elapsed >= WINDOW_MS) return { since: now, count: 1 };
   if (sessions.count < max) return { since: sessions.since, count: sessions.count + 1 };
   throw tooManySessions(Math.max(1, Math.ceil((WINDOW_MS - elapsed) / 1_000)));
-}
-
-/** The error of every limit on sessions, so that the response does not reveal which users exist. */
-export function tooManySessions(retryAfter: number): AppError {
-  const detail = `Too many sessions were requested. Wait ${retryAfter} s and try again.`;
-  return new AppError('too-many-requests', detail, { retryAfter });
 }
