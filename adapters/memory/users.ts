@@ -14,11 +14,11 @@ export function memoryUsers(
   const erasures = new Map<string, Erasure | string>();
   const read = (userId: string): User | undefined => {
     const item = items.get(userId);
-    return item === undefined ? undefined : JSON.parse(item);
+    return item === undefined ? undefined : frozen(JSON.parse(item));
   };
   const write = (user: User): User => {
     items.set(user.user_id, JSON.stringify(user));
-    return user;
+    return frozen(user);
   };
 
   return {
@@ -27,7 +27,7 @@ export function memoryUsers(
     },
     async create(user) {
       if (items.has(user.user_id) || erasures.has(user.user_id)) return false;
-      write(user);
+      items.set(user.user_id, JSON.stringify(user));
       return true;
     },
     async update(change, guard) {
@@ -83,3 +83,9 @@ const listed = ({ user_id, created_at, updated_at, version, lock }: User) => ({
   version,
   ...(lock ? { lock } : {}),
 });
+
+/** Makes every test that uses this store fail if a user is changed outside the store. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}

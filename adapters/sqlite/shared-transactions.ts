@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { storageErrorCode, translateStorageError } from '../disk/storage-error.ts';
+import { epochs } from './epochs.ts';
 import { runAndCommit, type WriteJob } from './write-jobs.ts';
 
 /** How long to wait for a lock of another program. After that, writes are rejected. */
@@ -12,6 +13,11 @@ export interface SharedTransactions {
   read<T>(read: () => T): T;
   /** Runs a write in the next shared transaction. Resolves to its result after COMMIT. */
   write<T>(write: () => T): Promise<T>;
+  /**
+   * Returns a number that changes when rows that were read before may have changed other than by a write of this connection: when another
+   * connection has written, or a transaction has failed. Checked once per turn of the event loop, and in each transaction of writes.
+   */
+  epoch(): number;
   /**
    * Checkpoints and truncates the write-ahead log, so that it no longer contains erased data. Does nothing while another process is reading
    * the database.
@@ -33,6 +39,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const begin = database.prepare('BEGIN');
   const beginWrite = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
+  const { current, isChecked, endCheck, advance } = epochs(database);
   let queue: WriteJob[] = [];
   let scheduled = false;
   /** When another program's lock was first noticed, or undefined while the database is not locked. */
@@ -43,6 +50,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
 
   function endTurn(): void {
     scheduled = false;
+    endCheck();
     if (!database.isOpen) return;
     if (database.isTransaction) commit.run();
     if (queue.length > 0 && lockedSince === undefined) flush();
@@ -66,9 +74,13 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     try {
       beginWrite.run();
       lockedSince = undefined;
+      // Within the transaction, so that no other connection can write between the check and COMMIT.
+      current();
       for (const settle of runAndCommit(database, jobs, commit)) settle();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
+      // The failed writes may have been read within the transaction.
+      advance();
       if (storageErrorCode(error) === 'SQLITE_BUSY' && mayRetry()) {
         queue = jobs;
         setTimeout(retry, RETRY_MS);
@@ -76,6 +88,8 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
       }
       lockedSince = undefined;
       for (const job of jobs) job.reject(translateStorageError(error));
+    } finally {
+      endCheck();
     }
   }
 
@@ -114,6 +128,14 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
         queue.push({ run: write, resolve: resolve as WriteJob['resolve'], reject });
         schedule();
       }),
+    epoch() {
+      if (!isChecked()) schedule();
+      try {
+        return current();
+      } catch (error) {
+        throw translateStorageError(error);
+      }
+    },
     emptyLog() {
       emptying ??= Promise.withResolvers();
       schedule();

@@ -7,6 +7,7 @@ import { applyErasure, applyUpdate } from '../../core/users/store-rules.ts';
 import { type SqliteAudit, sqliteAudit } from './audit.ts';
 import { savepoints } from './savepoint.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
+import { userCache } from './user-cache.ts';
 
 /**
  * Value of the column `gone` while a user is being erased. The column is NULL before, and afterwards holds the time until which the
@@ -44,12 +45,21 @@ export function sqliteUsers(
      FROM users WHERE user_id > ? AND gone IS NULL ORDER BY user_id LIMIT ?`,
   );
 
-  const read = (userId: string): User | undefined => {
+  const cache = userCache(transactions.epoch);
+  const readRow = (userId: string): User | undefined => {
     const row = select.get(userId);
-    return row && JSON.parse(String(row.item));
+    if (!row) return undefined;
+    const item = String(row.item);
+    const user: User = JSON.parse(item);
+    cache.set(user, item.length);
+    return user;
   };
+  const read = (userId: string): User | undefined => cache.get(userId) ?? readRow(userId);
   const write = (user: User): User => {
-    replace.run(user.version, JSON.stringify(user), user.user_id);
+    const item = JSON.stringify(user);
+    replace.run(user.version, item, user.user_id);
+    // Before COMMIT, so that later writes of the transaction see it. If COMMIT fails, the epoch changes.
+    cache.set(user, item.length);
     return user;
   };
   const readErasing = (userId: string): Erasure | undefined => {
@@ -59,7 +69,7 @@ export function sqliteUsers(
 
   return {
     async get(userId) {
-      return transactions.read(() => read(userId));
+      return cache.get(userId) ?? transactions.read(() => readRow(userId));
     },
     create(user) {
       const item = JSON.stringify(user);
@@ -91,6 +101,7 @@ export function sqliteUsers(
         const user = read(userId);
         const erasure = applyErasure(user ?? readErasing(userId), principal, now);
         if (!user || !erasure) return erasure;
+        cache.delete(userId);
         atomically(() => {
           audit.add([actOf('erase', principal, now)]);
           writeErasure.run(ERASING, JSON.stringify(erasure), userId);

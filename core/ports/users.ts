@@ -13,7 +13,7 @@ export interface Stream extends Omit<HealthStream, 'stream_id'> {
 }
 
 /** Everything about a user in one item, so that a single read both authenticates a request and provides the data for its response. */
-export interface User extends ProfileFields {
+export interface UserItem extends ProfileFields {
   user_id: string;
   /** 1 for a new user; incremented by every update. */
   version: number;
@@ -22,15 +22,15 @@ export interface User extends ProfileFields {
   /** The published portrait's key in the object store. */
   portrait?: string;
   /** Token records, keyed by the SHA-256 of the token or code in hex. */
-  tokens: Record<string, TokenRecord>;
+  tokens: Readonly<Record<string, Readonly<TokenRecord>>>;
   /** Passkeys, keyed by id. */
-  passkeys?: Record<string, PasskeyRecord>;
+  passkeys?: Readonly<Record<string, Readonly<PasskeyRecord>>>;
   /** Linked identities, keyed by id. */
-  identities?: Record<string, IdentityRecord>;
+  identities?: Readonly<Record<string, Readonly<IdentityRecord>>>;
   /** Browsers that are notified, keyed by a hash of the endpoint. */
-  push_subscriptions?: Record<string, PushRecord>;
+  push_subscriptions?: Readonly<Record<string, Readonly<PushRecord>>>;
   /** The nonces of used WebAuthn challenges that have not expired, with their expiry. */
-  used_challenges?: Record<string, string>;
+  used_challenges?: Readonly<Record<string, string>>;
   /** The number of sessions that were opened since a time, for the limit per user. */
   sessions?: { since: string; count: number };
   /** The number of wrong pairing codes that were entered since a time, for the limit per user. */
@@ -39,7 +39,7 @@ export interface User extends ProfileFields {
   tickets?: { since: string; count: number };
   publishes?: { since: string; count: number };
   /** Streams, keyed by id. Absent in items stored before streams were introduced. */
-  streams?: Record<string, Stream>;
+  streams?: Readonly<Record<string, Readonly<Stream>>>;
   /** SHA-256 of the request body, if the user was created with an idempotency key. Removed by the first update. */
   creation?: string;
   /** Set while an operator has locked the user: see `core/users/locks.ts`. */
@@ -47,6 +47,9 @@ export interface User extends ProfileFields {
   /** Limits that the user has reached. Set only on hosts that count batches after storing them. Changing it does not change the version. */
   limited?: ReachedLimits;
 }
+
+/** A user's item, which must not be changed: SQLite's store returns the same object again while the item stays the same. */
+export type User = Readonly<UserItem>;
 
 /** Why a user is locked. */
 export interface Lock {
@@ -80,7 +83,7 @@ export type WayInField = 'tokens' | 'passkeys' | 'identities' | 'used_challenges
 /** The fields of a user's item to set, and those to remove. */
 export interface UserChange {
   set: Partial<
-    Pick<User, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | 'lock' | 'push_subscriptions' | WayInField>
+    Pick<UserItem, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | 'lock' | 'push_subscriptions' | WayInField>
   >;
   remove: readonly (OptionalField | 'portrait' | 'lock')[];
   updated_at: string;
@@ -162,7 +165,8 @@ export interface UserStore {
   create(user: User): Promise<boolean>;
   /**
    * Applies the change, increments the version and removes `creation`, if the guard's conditions hold. Updates of one user are serialised,
-   * so concurrent updates of different fields are all kept.
+   * so concurrent updates of different fields are all kept. The values of the change become part of the user, so they must not be changed
+   * afterwards.
    */
   update(change: UserChange, guard: UserGuard): Promise<UpdateResult>;
   /**

@@ -39,9 +39,10 @@ export function userCreation({ users, clock }: Dependencies): CreateUser {
       if (!(await users.create(user))) throw takenId();
       return { user, token };
     }
-    user.creation = sha256(JSON.stringify(newUser(patch, userId, '')));
-    if (await users.create(user)) return { user, token };
-    return { user: await repeatCreate(userId, tokens, user.creation), token };
+    const creation = sha256(JSON.stringify(newUser(patch, userId, '')));
+    const repeatable = { ...user, creation };
+    if (await users.create(repeatable)) return { user: repeatable, token };
+    return { user: await repeatCreate(userId, tokens, creation), token };
   }
 
   /**

@@ -1,8 +1,8 @@
-import type { Erasure, User, UserChange } from '../ports/users.ts';
+import type { Erasure, User, UserChange, UserItem } from '../ports/users.ts';
 
 /** Returns a user's item after an update. */
 export function changed(before: User, { set, remove, updated_at }: UserChange): User {
-  const after: User = { ...before, ...set, version: before.version + 1, updated_at };
+  const after: UserItem = { ...before, ...set, version: before.version + 1, updated_at };
   for (const field of remove) delete after[field];
   delete after.creation;
   return after;

@@ -31,6 +31,23 @@ interface Dependencies extends PictureLimits {
 export function profileRoutes(dependencies: Dependencies) {
   const { users, avatars, limitCreate, limitPicture, baseUrl, supportContact, clock } = dependencies;
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user), supportContact);
+  /** Profiles as JSON. They depend on nothing but the item, and SQLite's store returns the same object while the item stays the same. */
+  const profiles = new WeakMap<User, string>();
+
+  function profileJson(user: User): string {
+    const known = profiles.get(user);
+    if (known !== undefined) return known;
+    const json = JSON.stringify(profileOf(user));
+    profiles.set(user, json);
+    return json;
+  }
+
+  const answerProfile = (context: Context<AppEnv>, user: User) =>
+    answer(context, 200, profileJson(user), {
+      ETag: etagOf(user.version),
+      'Cache-Control': REVALIDATE,
+      'Content-Type': 'application/json',
+    });
 
   async function create(context: Context<AppEnv>, patch: ProfilePatch, key?: string): Promise<Response> {
     if (key !== undefined && patch.user_id !== undefined) {
@@ -60,7 +77,7 @@ export function profileRoutes(dependencies: Dependencies) {
       ? { signal: context.req.raw.signal, limit: (user: User) => limitPicture(context, 'publishes', user) }
       : undefined;
     const user = await users.update(owner, patch, versions, publishing);
-    return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
+    return answerProfile(context, user);
   }
 
   /**
@@ -83,9 +100,9 @@ export function profileRoutes(dependencies: Dependencies) {
 
   const getUser: HandlerOf<'getUser'> = async (context, principal) => {
     const user = await users.get(principal);
-    const headers = { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE };
-    if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
-    return answerJson(context, 200, profileOf(user), headers);
+    const etag = etagOf(user.version);
+    if (!isFresh(context.req.header('If-None-Match'), etag)) return answerProfile(context, user);
+    return answer(context, 304, null, { ETag: etag, 'Cache-Control': REVALIDATE });
   };
 
   return { saveUser, getUser };

@@ -13,6 +13,7 @@ import { sqlitePairings } from '../../adapters/sqlite/pairings.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
+import type { UserStore } from '../../core/ports/users.ts';
 import { forgetByUpdate } from '../../core/push/forget.ts';
 import { auditExpirySuite, auditSuite } from '../ports/audit.ts';
 import { endedSubscriptionsSuite } from '../ports/ended-subscriptions.ts';
@@ -44,6 +45,27 @@ after(() => {
   for (const opened of databases) opened.close();
   rmSync(folder, { recursive: true });
 });
+
+/** Passes the calls to two connections in turn, as if two processes used the database. A process sees writes of another in its next turn. */
+function openTwice(): UserStore {
+  const [first] = openNew();
+  const second = openDatabase(first.location() ?? '');
+  databases.push(second);
+  const stores = [first, second].map((opened) => sqliteUsers(opened, shareTransactions(opened)));
+  let calls = 0;
+  const call = async (method: keyof UserStore, sent: unknown[]) => {
+    await new Promise(setImmediate);
+    calls += 1;
+    const store = stores[calls % stores.length];
+    return Reflect.apply(store?.[method] ?? assert.fail(), store, sent);
+  };
+  return new Proxy({} as UserStore, {
+    get:
+      (_, method: keyof UserStore) =>
+      (...sent: unknown[]) =>
+        call(method, sent),
+  });
+}
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
@@ -79,7 +101,8 @@ pairingSuite('SQLite', () => {
 });
 pairingExpirySuite('SQLite', () => sqlitePairings(database, shareTransactions(database)));
 tombstoneExpirySuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
-userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
+userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 50);
+userModelSuite('SQLite, two connections', openTwice, 50);
 waysInSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 15);
 removalSuite('SQLite', () => sqliteRemovals(database, shareTransactions(database)));
 

@@ -43,6 +43,11 @@ test('while another program locks the database, writes wait a second and reads k
     'writes succeed when the lock is released in time',
   );
   assert.equal((await create()).status, 201);
+
+  other.prepare("UPDATE users SET item = json_set(item, '$.name', 'Eve') WHERE user_id = ?").run(user_id);
+  assert.equal(((await (await read()).json()) as { name: string }).name, 'Eve', 'reads see what it writes');
+  other.prepare("UPDATE users SET item = json_set(item, '$.tokens', json('{}')) WHERE user_id = ?").run(user_id);
+  await assertProblem(await read(), 'unauthorized');
 });
 
 test('reports a locked database at the start in one line', async (context) => {

@@ -160,7 +160,7 @@ const someOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(someChange, someToken, someVersions).map((of) => update(...of)) },
   { weight: 1, arbitrary: fc.tuple(someToken, someTime).map((of) => beginErasure(...of)) },
   { weight: 1, arbitrary: fc.constant(endErasure) },
-  { weight: 2, arbitrary: fc.constant(get) },
+  { weight: 4, arbitrary: fc.constant(get) },
 );
 
 /** Tries every order of these concurrent operations, and returns the final states of the orders that explain all results. */
