@@ -87,10 +87,7 @@ export interface UserChange {
   >;
   remove: readonly (OptionalField | 'portrait' | 'lock')[];
   updated_at: string;
-  /**
-   * The acts to add to the audit log. If the update is made, all of them are stored. After a crash, a store without transactions may have
-   * acts of an update that was not made.
-   */
+  /** Acts that are added to the audit log with the update. After a crash, a store without transactions may have them without it. */
   acts?: readonly Act[];
 }
 
