@@ -19,15 +19,16 @@ const report = (time: number) => ({ metric: 'self_report' as const, value: 3, st
 const counts = (reported: number, now: number, zone: string) =>
   vitalsOf([report(reported)], new Date(now).toISOString(), zone).self_report !== undefined;
 
-/** What a clock on the wall shows, by another way than the service computes it. */
-const wallClock = (time: number, timeZone: string) =>
-  new Date(time).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-
 /** Returns the first minute after a time at which the clock in the zone shows 05:00 or later, and one minute before earlier than that. */
-function nextMorning(time: number, zone: string): number {
-  for (let minute = Math.floor(time / MINUTE) * MINUTE + MINUTE; ; minute += MINUTE) {
-    const [before, now] = [wallClock(minute - MINUTE, zone), wallClock(minute, zone)];
+function nextMorning(time: number, timeZone: string): number {
+  // What a clock on the wall shows, by another way than the service computes it. Creating a format takes 50 times as long as using it.
+  const wallClock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  let minute = Math.floor(time / MINUTE) * MINUTE;
+  for (let before = wallClock.format(minute); ; ) {
+    minute += MINUTE;
+    const now = wallClock.format(minute);
     if (before < '05:00' && now >= '05:00') return minute;
+    before = now;
   }
 }
 
