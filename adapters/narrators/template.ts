@@ -1,4 +1,8 @@
 import type { Narrator } from '../../core/ports/narrator.ts';
+import { once } from '../../core/util/once.ts';
+
+/** The languages are loaded with the first message, because they would slow down a function's cold start. */
+const load = once(() => import('./template-message.ts'));
 
 /**
  * Writes messages offline, without a model. Uses the languages in `LANGUAGES`, and English for every other locale. Equal prompts always
@@ -8,7 +12,6 @@ export function templateNarrator(): Narrator {
   return {
     name: 'template',
     isRemote: false,
-    // The languages are loaded with the first message, because they would slow down a function's cold start.
-    say: async (prompt) => (await import('./template-message.ts')).messageOf(prompt),
+    say: async (prompt) => (await load()).messageOf(prompt),
   };
 }

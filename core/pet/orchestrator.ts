@@ -40,8 +40,8 @@ export interface Orchestrator {
   /** If a message from the narrator is due, requests it and waits for the response. Otherwise does nothing. */
   narrate(userId: string): Promise<void>;
   /**
-   * Returns the current pet state. Never waits for a model, and works even while storage is read-only. Cost: one read, or more if the state
-   * has to be computed again.
+   * Returns the current pet state. Never waits for a model, and works even while storage is read-only. Cost: one read, and at most one write
+   * if the state has to be computed again. If the fold is rebuilt, also reads the batches of the last eleven days.
    *
    * @throws `unavailable` when `MAX_EVALUATIONS` is exceeded
    */
@@ -128,7 +128,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       shared(`state ${user.user_id} ${user.version}`, async () => {
         const before = await pets.get(user.user_id);
         if (before && isFresh(before, user, clock())) return before.state;
-        return (await writer.evaluate(user, compute)).pet.state;
+        return (await writer.evaluate(user, compute, before)).pet.state;
       }),
     knowledgeOf: (user) =>
       shared(`knowledge ${user.user_id} ${user.version}`, async () => {

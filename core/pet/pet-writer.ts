@@ -29,8 +29,12 @@ export interface PetWriter {
    * @throws `unavailable` after 10 attempts, or when storage is unavailable
    */
   update(userId: string, delta: FoldDelta | undefined, compute: ComputePet): Promise<Evaluated | undefined>;
-  /** Computes a pet for a request and tries to store it. A failed write is reported but not thrown. */
-  evaluate(user: User, compute: ComputePet): Promise<Evaluated>;
+  /**
+   * Computes a pet for a request and tries to store it. A failed write is reported but not thrown.
+   *
+   * @param known the stored pet, if it has just been read
+   */
+  evaluate(user: User, compute: ComputePet, known?: Pet): Promise<Evaluated>;
 }
 
 interface Dependencies {
@@ -70,8 +74,8 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
     throw new AppError('unavailable', detail, { retryAfter: 1 });
   }
 
-  async function evaluateNow(user: User, compute: ComputePet): Promise<Evaluated> {
-    const before = await pets.get(user.user_id);
+  async function evaluateNow(user: User, compute: ComputePet, known: Pet | undefined): Promise<Evaluated> {
+    const before = known ?? (await pets.get(user.user_id));
     const at = clock();
     const fold = await updateFold({ user, before: before?.fold, delta: EMPTY_DELTA, at, maxQueued: MAX_QUEUED });
     const evaluation = evaluate(user, fold, daysIn(before, user, EMPTY_DELTA), at);
@@ -84,7 +88,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
 
   return {
     update: (userId, delta, compute) => writes.run(() => tryUpdate(userId, delta, compute), { key: userId }),
-    evaluate: (user, compute) => writes.run(() => evaluateNow(user, compute), { key: user.user_id }),
+    evaluate: (user, compute, known) => writes.run(() => evaluateNow(user, compute, known), { key: user.user_id }),
   };
 }
 

@@ -35,16 +35,24 @@ const COMPOUND_SCRIPTS: Record<string, string> = {
   Kore: '\\p{sc=Hang}\\p{sc=Hani}',
 };
 
+/** Patterns by locale. Making one takes longer than the other checks of a message. */
+const patterns = new Map<string, RegExp | undefined>();
+const MAX_PATTERNS = 100;
+
 function isForeignScript(plain: string, locale: string): boolean {
-  const { script = '' } = new Intl.Locale(locale).maximize();
   const letters = plain.match(/\p{L}/gu) ?? [];
   if (letters.length < MIN_LETTERS) return false;
-  const inScript = patternOf(script);
+  if (!patterns.has(locale)) {
+    if (patterns.size >= MAX_PATTERNS) patterns.clear();
+    patterns.set(locale, patternOf(locale));
+  }
+  const inScript = patterns.get(locale);
   return inScript !== undefined && letters.filter((letter) => inScript.test(letter)).length * 4 < letters.length;
 }
 
-/** @returns a pattern for one letter of the script; undefined if regular expressions do not support the script */
-function patternOf(script: string): RegExp | undefined {
+/** @returns a pattern for one letter of the locale's script; undefined if regular expressions do not support the script */
+function patternOf(locale: string): RegExp | undefined {
+  const { script = '' } = new Intl.Locale(locale).maximize();
   try {
     return new RegExp(`^[${COMPOUND_SCRIPTS[script] ?? `\\p{sc=${script}}`}]$`, 'u');
   } catch (error) {
