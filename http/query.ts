@@ -96,11 +96,15 @@ export const parseMetric: Parser<Metric> = (text, reject) =>
   isMetric(text) ? text : reject(`Send one of ${ALL_METRICS.join(', ')}.`);
 
 export const DEFAULT_PAGE_SIZE = 100;
+/** Maximum number of users, or of acts, on a page. */
 const MAX_PAGE_SIZE = 1000;
 export const CURSOR_ADVICE = 'Send `next_cursor` of the previous page unchanged, or no cursor for the first page.';
 
-/** Parses the maximum number of entries of a page. */
-export const parseLimit: Parser<number> = (text, reject) => {
-  const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
-  return limit <= MAX_PAGE_SIZE ? limit : reject(`Send a whole number from 1 to ${MAX_PAGE_SIZE}.`);
-};
+/** Returns a parser for the number of entries of a page. */
+export const limitUpTo =
+  (max: number): Parser<number> =>
+  (text, reject) => {
+    const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+    return limit <= max ? limit : reject(`Send a whole number from 1 to ${max}.`);
+  };
+export const parseLimit = limitUpTo(MAX_PAGE_SIZE);

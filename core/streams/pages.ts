@@ -40,7 +40,7 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   const since = new Date(Math.max(0, Date.parse(first) - BATCH_SPAN_MS)).toISOString();
   const isWanted = ({ metric, start }: Sample) =>
     start >= first && start < to && (query.metric === undefined || metric === query.metric);
-  let found: Entry[] = [];
+  const found: Entry[] = [];
   for await (const batch of samples.read(user.user_id, since, to, first)) {
     const last = found[limit]?.sample.start ?? LATEST;
     if (batch.start > last) break;
@@ -55,11 +55,8 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
         next.push({ sortKey, sample, received_at: batch.received_at });
     }
     // A batch is sorted by value before end.
-    found = mergeFirst(
-      limit + 1,
-      found,
-      next.sort((a, b) => compareSortKeys(a.sortKey, b.sortKey)),
-    );
+    next.sort((a, b) => compareSortKeys(a.sortKey, b.sortKey));
+    mergeInto(found, next, limit + 1);
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -69,16 +66,22 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   };
 }
 
-/** Merges two sorted lists and returns the first `count` readings, each in the version that counts. */
-function mergeFirst(count: number, some: readonly Entry[], others: readonly Entry[]): Entry[] {
-  const merged: Entry[] = [];
+/** Merges a sorted list into another one, and keeps its first `count` readings, each in the version that counts. */
+function mergeInto(merged: Entry[], others: readonly Entry[], count: number): void {
+  const [begin] = others;
+  if (!begin) return;
+  // Most batches start after all readings so far, which therefore stay in place.
+  let kept = merged.length;
+  while (kept > 0 && compareSortKeys((merged[kept - 1] as Entry).sortKey, begin.sortKey) >= 0) kept -= 1;
+  const rest = merged.splice(kept);
   let [at, other] = [0, 0];
   for (;;) {
-    const [left, right] = [some[at], others[other]];
-    const next = left && (!right || compareSortKeys(left.sortKey, right.sortKey) < 0) ? left : right;
-    const last = merged.at(-1);
-    const isVersion = last && next && compareSortKeys(last.sortKey, next.sortKey) === 0;
-    if (!next || (merged.length === count && !isVersion)) return merged;
+    const [left, right] = [rest[at], others[other]];
+    const next = left && (!right || compareSortKeys(left.sortKey, right.sortKey) <= 0) ? left : right;
+    const last = merged[merged.length - 1];
+    // The list has each reading once, so only a reading of the other one can be a version of the last.
+    const isVersion = last && next && next !== left && compareSortKeys(last.sortKey, next.sortKey) === 0;
+    if (!next || (merged.length === count && !isVersion)) return;
     if (!isVersion) merged.push(next);
     else if (replaces(next, last)) merged[merged.length - 1] = next;
     if (next === left) at += 1;

@@ -6,12 +6,15 @@ import { answerIfChanged } from '../conditional.ts';
 import {
   CURSOR_ADVICE,
   DEFAULT_PAGE_SIZE,
+  limitUpTo,
   type Parser,
-  parseLimit,
   parseMetric,
   parseQueryTime,
   readQuery,
 } from '../query.ts';
+
+/** Maximum number of readings on a page. A day with three readings a minute fits on one. */
+const MAX_READINGS = 5000;
 
 interface Dependencies {
   users: UserService;
@@ -33,6 +36,6 @@ const PAGE_QUERY = {
   metric: parseMetric,
   from: parseQueryTime,
   to: parseQueryTime,
-  limit: parseLimit,
+  limit: limitUpTo(MAX_READINGS),
   cursor: ((text, reject) => parseCursor(text) ?? reject(CURSOR_ADVICE)) satisfies Parser<Cursor>,
 };
