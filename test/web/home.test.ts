@@ -43,13 +43,15 @@ test('without readings the pet is curious, and each card explains why', only, as
 
 /**
  * Opens the home step with a stopped clock, so that the result does not depend on the speed of the machine. `pass`
- * advances the clock. `polls` counts the requests for the pet.
+ * advances the clock. `polls` counts the requests for the pet, `pages` those for readings.
  */
 async function atHomeWithStoppedClock() {
   const polls = { started: 0, finished: 0 };
+  const pages = { started: 0, finished: 0 };
   const { page, user } = await atWeek(async (page) => {
     const count = (what: keyof typeof polls) => (request: Request) => {
       if (request.url().endsWith('/pet')) polls[what] += 1;
+      if (request.url().includes('/samples?')) pages[what] += 1;
     };
     page
       .on('request', count('started'))
@@ -64,8 +66,20 @@ async function atHomeWithStoppedClock() {
     await page.evaluate(`fetch('./healthz', { cache: 'no-store' }).then((answer) => answer.text())`);
     await page.clock.runFor(ms);
   };
-  return { page, user, polls, pass };
+  return { page, user, polls, pages, pass };
 }
+
+test('readings of today are loaded every minute, those of earlier days every five minutes', only, async () => {
+  const { pages, pass } = await atHomeWithStoppedClock();
+  const loads: number[] = [];
+  while (loads.length < 13) {
+    const { started } = pages;
+    await pass(60_000);
+    await eventually(async () => pages.started > started && pages.started === pages.finished);
+    loads.push(pages.started - started);
+  }
+  assert.match(loads.join(), /,1,7,1,1,1,1,7,/);
+});
 
 test('a new state is shown when the user touches the page, or within half a minute', only, async () => {
   const { page, user, pass } = await atHomeWithStoppedClock();
@@ -112,6 +126,7 @@ test('polls grow apart while nothing changes, and stop while the page is hidden'
   await page.mouse.click(5, 5);
   expected += 1;
   await eventually(async () => polls.started === expected);
+  assert.equal(await countedAfter(29_000), expected, 'a touch does not end the back-off');
   await setHidden(page, true);
   assert.equal(await countedAfter(60_000), expected);
   await setHidden(page, false);

@@ -1,6 +1,8 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 
 export const RETRY_DELAY_MS = 4_000;
+/** Signs that the user looks at the page. */
+const TOUCHES = ['pointerdown', 'focus'] as const;
 
 /** Must not reject. Reports an error by setting the `failure` of its poll. */
 type Load = () => Promise<void>;
@@ -15,16 +17,16 @@ interface BackOff {
 /** Functions that end the back-off of the running polls. */
 const wakes = new Set<() => void>();
 
-/** Lets the polls that have backed off load at once, because something may have changed. */
+/** Lets the polls start again with their shortest interval, because the user has changed something. */
 export function wakePolls(): void {
   for (const wake of wakes) wake();
 }
-for (const event of ['pointerdown', 'focus']) addEventListener(event, wakePolls);
 
 /**
  * Calls `load` immediately and then repeatedly while the page is visible: every `intervalMs`, or after
  * `RETRY_DELAY_MS` if the latest call failed. Also calls it when the page becomes visible or the network returns.
- * With `backOff`, the interval grows while nothing changes, until `wakePolls` is called.
+ * With `backOff`, the interval grows while nothing changes, until `wakePolls` is called. A touch calls `load` at once,
+ * but does not end the back-off: most touches change nothing.
  * @returns a function that stops polling
  */
 export function poll(load: Load, failure: Signal<unknown>, intervalMs: number, backOff?: BackOff): () => void {
@@ -52,12 +54,16 @@ export function poll(load: Load, failure: Signal<unknown>, intervalMs: number, b
     nextMs = intervalMs;
     void loadNow();
   };
+  // At the shortest interval, the next call comes soon enough.
+  const hasBackedOff = () => nextMs > 2 * intervalMs;
   const wake = () => {
-    // At the shortest interval, the next call comes soon enough.
-    if (nextMs > 2 * intervalMs) refresh();
+    if (hasBackedOff()) refresh();
     else nextMs = intervalMs;
   };
-  const stopListening = listen(refresh, wake);
+  const touch = () => {
+    if (hasBackedOff()) void loadNow();
+  };
+  const stopListening = listen(refresh, wake, touch);
   refresh();
   return () => {
     isStopped = true;
@@ -66,13 +72,15 @@ export function poll(load: Load, failure: Signal<unknown>, intervalMs: number, b
   };
 }
 
-function listen(refresh: () => void, wake: () => void): () => void {
+function listen(refresh: () => void, wake: () => void, touch: () => void): () => void {
   wakes.add(wake);
   document.addEventListener('visibilitychange', refresh);
   addEventListener('online', refresh);
+  for (const event of TOUCHES) addEventListener(event, touch);
   return () => {
     wakes.delete(wake);
     document.removeEventListener('visibilitychange', refresh);
     removeEventListener('online', refresh);
+    for (const event of TOUCHES) removeEventListener(event, touch);
   };
 }

@@ -47,9 +47,11 @@ export class SamplePages {
     return new SamplePages(isUsable ? (saved.pages as Pages) : new Map());
   }
 
-  async get(query: PageQuery): Promise<SamplePage> {
+  /** @param isKnownEnough whether a stored page is returned without asking the server */
+  async get(query: PageQuery, isKnownEnough: boolean): Promise<SamplePage> {
     const key = JSON.stringify(query);
-    const page = await load(query, this.#known.get(key));
+    const known = this.#known.get(key);
+    const page = isKnownEnough && known ? known : await load(query, known);
     this.#read.set(key, page);
     return page.page;
   }
