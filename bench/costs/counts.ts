@@ -47,6 +47,8 @@ export const petActions = [
   'poll the pet, unchanged',
   'read the pet, evaluated again',
   'load the charts',
+  'load the charts of today',
+  'read a page of readings',
   'send a batch',
   'fold a batch',
   'rebuild a pet',

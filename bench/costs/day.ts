@@ -10,9 +10,12 @@ export interface Day {
   /** How often a person opens the app, and how many minutes it is open in all. */
   opens: number;
   minutesOpen: number;
-  /** Time between two polls of the open app in ms: of the pet, and of the charts. */
+  /** The shortest and the longest time between two polls of the pet in ms, and between two loads of the charts of today. */
   pollMs: number;
+  maxPollMs: number;
   chartsMs: number;
+  /** Time between two touches in ms. With a touch, an app whose polls have backed off polls at once. */
+  touchMs: number;
   /** Whether the app and its requests pass CloudFront. */
   web: boolean;
   /** Messages that a model writes. With the template there are none. */
@@ -34,8 +37,10 @@ const FRESH_MS = 15 * 60 * 1000;
 const app: Omit<Day, 'cadence' | 'batches'> = {
   opens: 4,
   minutesOpen: 10,
-  pollMs: intervalIn('pet'),
-  chartsMs: intervalIn('samples'),
+  pollMs: intervalIn('pet', 'POLL_MS'),
+  maxPollMs: intervalIn('pet', 'MAX_POLL_MS'),
+  chartsMs: intervalIn('samples', 'POLL_MS'),
+  touchMs: 20_000,
   web: true,
   modelMessages: 0,
   profileChanges: 2 / MONTH_DAYS,
@@ -50,12 +55,24 @@ export const days = {
   'per-minute watch': { ...app, cadence: 'minutely', batches: 24 * 60 },
 } as const satisfies Record<string, Day>;
 
-/** The open app's polling interval, as `web/src/state` has it. */
-function intervalIn(file: 'pet' | 'samples'): number {
+/** An interval of the open app, as `web/src/state` has it. */
+function intervalIn(file: 'pet' | 'samples', name: string): number {
   const source = readFileSync(new URL(`../../web/src/state/${file}.ts`, import.meta.url), 'utf8');
-  const found = /const POLL_MS = ([\d_]+);/.exec(source)?.[1];
-  if (found === undefined) throw new Error(`web/src/state/${file}.ts has no POLL_MS.`);
+  const found = new RegExp(`const ${name} = ([\\d_]+);`).exec(source)?.[1];
+  if (found === undefined) throw new Error(`web/src/state/${file}.ts has no ${name}.`);
   return Number(found.replaceAll('_', ''));
+}
+
+/** Returns how often an app polls the pet that is open for this time, as `web/src/state/poll.ts` does while nothing changes. */
+export function pollsIn(openMs: number, { pollMs, maxPollMs, touchMs }: Pick<Day, 'pollMs' | 'maxPollMs' | 'touchMs'>) {
+  let polls = 1;
+  let interval = pollMs;
+  for (let at = 0; ; polls += 1) {
+    const touch = interval > pollMs ? (Math.floor(at / touchMs) + 1) * touchMs : Number.POSITIVE_INFINITY;
+    at = Math.min(at + interval, touch);
+    if (at >= openMs) return polls;
+    interval = Math.min(interval * 2, maxPollMs);
+  }
 }
 
 export type Runs<Name extends string> = Partial<Record<Name, number>>;
@@ -75,16 +92,17 @@ export function appRuns({ opens, profileChanges, portraitChanges, newUsers, batc
 
 /** @param storedDays the days of readings for which exports and erasures were measured */
 export function petRuns(day: Day, storedDays: number): Runs<PetAction> {
-  const { opens, minutesOpen, batches, pollMs, chartsMs, modelMessages, exports, newUsers } = day;
-  const openMs = minutesOpen * 60_000;
+  const { opens, minutesOpen, batches, chartsMs, modelMessages, exports, newUsers } = day;
+  const openMs = opens && (minutesOpen * 60_000) / opens;
   // The state is fresh if a batch has arrived within 15 minutes.
   const evaluated = opens * (1 - Math.min(1, (batches * FRESH_MS) / DAY_MS));
   // The effort of exports and erasures grows with the stored readings.
   const retained = batches > 0 ? RETENTION_DAYS / storedDays : 1;
   return {
-    'poll the pet, unchanged': Math.max(0, openMs / pollMs - evaluated),
+    'poll the pet, unchanged': opens * pollsIn(openMs, day) - evaluated,
     'read the pet, evaluated again': evaluated,
-    'load the charts': opens + (opens && opens * Math.floor(openMs / opens / chartsMs)),
+    'load the charts': opens,
+    'load the charts of today': opens * Math.floor(openMs / chartsMs),
     'send a batch': batches,
     'fold a batch': batches,
     'rebuild a pet': batches > 0 ? 1 : 0,

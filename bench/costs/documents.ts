@@ -25,6 +25,7 @@ function textsOf(counts: Counts): Record<string, string> {
     'model-10k': dollars(month({ ...none, modelMessages: 3 }, 10_000) - month(none, 10_000)),
     'million-users': dollars(storageFor(counts, 1_000_000)),
     'chart-units': format(counts.pet.minutely['load the charts'].reads.HealthData ?? 0, 0),
+    'today-units': format(counts.pet.minutely['load the charts of today'].reads.HealthData ?? 0, 0),
     ...scaleTexts(counts),
     summary: summaryTable(counts),
     day: dayTable(),

@@ -93,12 +93,10 @@ function requestRows(counts: Counts): Row[] {
 /** Dollars for a day of pages of readings. Those above DynamoDB's quota are answered like a poll. */
 function pagesOf(counts: Counts, perSecond: number): number {
   const { none, minutely } = counts.pet;
-  const charts = minutely['load the charts'];
-  const pages = charts.invocations;
-  const unitsOfPage = (charts.reads.HealthData ?? 0) / pages;
-  const served = Math.min(perSecond, QUOTA.reads / unitsOfPage);
+  const page = minutely['read a page of readings'];
+  const served = Math.min(perSecond, QUOTA.reads / (page.reads.HealthData ?? 0));
   const polls = dayOf(counts, none['poll the pet, unchanged'], perSecond - served);
-  return dayOf(counts, charts, served / pages) + polls;
+  return dayOf(counts, page, served) + polls;
 }
 
 function readingRows(counts: Counts): Row[] {

@@ -16,7 +16,9 @@ export function scaleTexts(counts: Counts): Record<string, string> {
     if (!limit) throw new Error(`There is no limit "${what}".`);
     return atMillions(usersFor(limit));
   };
-  const charts = stepNamed(steps, 'load the charts').action.reads.HealthData ?? 0;
+  const charts = [stepNamed(steps, 'load the charts'), stepNamed(steps, 'load the charts of today')];
+  const chartUnits = charts.map(({ action }) => action.reads.HealthData ?? 0);
+  const chartUnitsAtPeak = charts.reduce((sum, step, at) => sum + rateOf(step) * (chartUnits[at] ?? 0), 0);
   const texts = {
     polls: reached('`request_rates.each`: polls of pets'),
     pages: reached('`request_rates.each`: pages of readings'),
@@ -24,11 +26,9 @@ export function scaleTexts(counts: Counts): Record<string, string> {
     requests: reached('API Gateway: requests'),
     readings: reached('DynamoDB: read units of HealthData'),
     users: reached('DynamoDB: read units of Users'),
-    'charts-units': format(charts, 0),
-    'charts-share': format(
-      (100 * rateOf(stepNamed(steps, 'load the charts')) * charts) / unitsAtPeak(steps).HealthData.reads,
-      0,
-    ),
+    'charts-units': format(chartUnits[0] ?? 0, 0),
+    'today-units': format(chartUnits[1] ?? 0, 0),
+    'charts-share': format((100 * chartUnitsAtPeak) / unitsAtPeak(steps).HealthData.reads, 0),
     'rebuild-units': format(counts.pet.hourly['rebuild a pet'].reads.HealthData ?? 0, 0),
     size: format(USERS, 0),
     steps: stepTable(steps),

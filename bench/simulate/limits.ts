@@ -20,7 +20,7 @@ const TABLE_UNITS = 40_000;
 
 /** The actions that use a route with a limit of its own. */
 const PET = ['poll the pet, unchanged', 'read the pet, evaluated again'];
-const PAGES = ['load the charts'];
+const PAGES = ['load the charts', 'load the charts of today'];
 const BATCHES = ['send a batch'];
 const SAVES = ['create a user', 'update the profile', 'change the portrait'];
 

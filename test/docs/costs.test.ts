@@ -33,12 +33,14 @@ test('a volume above a tier costs the next price only for what is above', () => 
   assert.equal(costOf(prices.apiRequests, 400e6), 390);
 });
 
-test('ten minutes with the app open cost a poll every POLL_MS', () => {
-  const polling: Day = { ...none, opens: 1, chartsMs: 1e9 };
+test('ten minutes with the app open cost polls that back off, and one more for a touch', () => {
+  const polling: Day = { ...none, opens: 1, chartsMs: 1e9, touchMs: 1e9 };
   const once: Day = { ...polling, minutesOpen: 0 };
   const requests = (day: Day) => lineOf(day, 1, 'apiRequests')?.volume ?? 0;
-  // The first poll evaluates the pet, whether or not the app stays open.
-  assert.ok(Math.abs(requests(polling) - requests(once) - 30 * 399) < 1e-6);
+  // The first poll evaluates the pet, whether or not the app stays open. The others come after 1.5, 3, 6, 12, 24 and then 30 s.
+  const polls = (day: Day) => (requests(day) - requests(once)) / 30;
+  assert.ok(Math.abs(polls(polling) - 23) < 1e-6, `${polls(polling)}`);
+  assert.ok(Math.abs(polls({ ...polling, touchMs: 595_000 }) - 24) < 1e-6);
 });
 
 test('without users only the alarms and the sweeps cost something', () => {

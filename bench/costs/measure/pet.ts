@@ -4,13 +4,16 @@ import { exampleChange } from '../../requests.ts';
 import type { Action, Cadence, PetAction } from '../counts.ts';
 import type { Answer, Functions } from './functions.ts';
 import { type Measured, meter, meterAll, RUNS, WARM_UPS } from './meter.ts';
-import { addStream, createUser, loadCharts, type Person, type TestUser, watchOf } from './user.ts';
+import { addStream, chartsOf, createUser, type Person, type TestUser, WEEK_DAYS, watchOf } from './user.ts';
 
 /** A rebuild reads the batches of eleven days. */
 export const STORED_DAYS = 11;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Minutes of readings in a batch. Without a watch there are no batches. */
 const MINUTES: Record<Cadence, number> = { none: 0, hourly: 60, minutely: 1 };
+
+/** Batches that are sent while the charts are measured, at most. */
+const CHART_RUNS = 10;
 
 type Actions = Partial<Record<PetAction, Measured>>;
 
@@ -21,17 +24,20 @@ export async function petActionsOf(
 ): Promise<{ user: TestUser; actions: Actions }> {
   const person = await createUser(functions);
   const user: TestUser = { ...person, stream: (await addStream(functions, person)).stream };
-  const watch = cadence === 'none' ? {} : await watchActions(functions, user, MINUTES[cadence]);
-  return { user, actions: { ...watch, ...readActions(functions, user) } };
+  const { actions, sendBatch } = cadence === 'none' ? NO_WATCH : await watchOn(functions, user, MINUTES[cadence]);
+  const charts = chartActions(functions, user, { sendBatch, eachMinute: cadence === 'minutely' });
+  return { user, actions: { ...actions, ...charts, ...readActions(functions, user) } };
 }
 
-async function watchActions(functions: Functions, user: TestUser, minutes: number): Promise<Actions> {
+const NO_WATCH = { actions: {} as Actions, sendBatch: async (): Promise<unknown> => undefined };
+
+async function watchOn(functions: Functions, user: TestUser, minutes: number): Promise<typeof NO_WATCH> {
   const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
   const watch = watchOf(functions, user, { minutes, from: now - STORED_DAYS * DAY_MS });
   // The measured batches are the latest ones, and the last one ends before now.
-  await watch.fill(now - (WARM_UPS + RUNS + 2) * minutes * MINUTE_MS);
+  await watch.fill(now - (WARM_UPS + RUNS + CHART_RUNS + 2) * minutes * MINUTE_MS);
   let record = {};
-  return {
+  const actions: Actions = {
     'send a batch': { by: 'ingest_manager', run: async () => ({ answers: [await watch.sendBatch()] }) },
     'rebuild a pet': { by: 'orchestrator', warmUps: 3, runs: 5, run: watch.rebuild },
     'fold a batch': {
@@ -41,6 +47,23 @@ async function watchActions(functions: Functions, user: TestUser, minutes: numbe
       },
       run: () => watch.fold(record),
     },
+  };
+  return { actions, sendBatch: watch.sendBatch };
+}
+
+/** The app has the week of its last visit, and there is a new batch. Until the next minute, only a watch sends that does so each minute. */
+function chartActions(
+  functions: Functions,
+  user: TestUser,
+  { sendBatch, eachMinute }: { sendBatch: () => Promise<unknown>; eachMinute: boolean },
+): Actions {
+  const charts = chartsOf(functions, user);
+  const load = (days: number) => async () => ({ answers: await charts.load(days) });
+  const [warmUps, runs] = [2, 3];
+  return {
+    'load the charts': { warmUps, runs, before: sendBatch, run: load(WEEK_DAYS) },
+    'load the charts of today': { warmUps, runs, ...(eachMinute && { before: sendBatch }), run: load(1) },
+    'read a page of readings': { warmUps, runs, run: async () => ({ answers: await charts.loadPage() }) },
   };
 }
 
@@ -60,7 +83,6 @@ function readActions(functions: Functions, user: TestUser): Actions {
       },
       run: async () => ({ answers: [await get('/pet', { 'if-none-match': etag })] }),
     },
-    'load the charts': { warmUps: 2, runs: 3, run: async () => ({ answers: await loadCharts(functions, user) }) },
     export: { warmUps: 1, runs: 3, run: async () => exported(await get('/export')) },
   };
 }

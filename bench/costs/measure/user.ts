@@ -10,7 +10,7 @@ import { insertRecord } from '../../../test/lambda/table-stream.ts';
 import { REGION, TEST_CREDENTIALS } from '../../../test/support/dynamo-engine.ts';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from '../../ingest/readings.ts';
 import { exampleBody } from '../../requests.ts';
-import type { Functions } from './functions.ts';
+import type { Answer, Functions } from './functions.ts';
 
 const PARALLEL = 25;
 
@@ -88,22 +88,47 @@ export function watchOf(
 }
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const [DAYS, MAX_PAGES] = [7, 8];
+export const WEEK_DAYS = 7;
+const [PAGE_LIMIT, MAX_PAGES] = [5000, 2];
 
-/** Requests the readings of a week, as `web/src/state/samples.ts` does for the charts. */
-export async function loadCharts({ send }: Functions, { id, auth }: Person) {
-  const answers = [];
-  const midnight = new Date().setUTCHours(0, 0, 0, 0);
-  for (let day = 0; day < DAYS; day += 1) {
-    const [from, to] = [midnight - day * DAY_MS, midnight - (day - 1) * DAY_MS].map((at) => new Date(at).toISOString());
-    let cursor = '';
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const answer = await send('GET', `/users/${id}/samples?from=${from}&to=${to}&limit=1000${cursor}`, auth);
-      answers.push(answer);
-      const { next_cursor } = JSON.parse(answer.text);
-      if (!next_cursor) break;
-      cursor = `&cursor=${encodeURIComponent(next_cursor)}`;
+/** Requests the readings of the last days, as `web/src/state/samples.ts` does for the charts. */
+export function chartsOf({ send }: Functions, { id, auth }: Person) {
+  /** The pages that the app has stored, by their path. */
+  const stored = new Map<string, { etag: string; cursor: string }>();
+
+  async function load(path: string) {
+    const known = stored.get(path);
+    const answer = await send('GET', path, { ...auth, ...(known && { 'if-none-match': known.etag }) });
+    if (answer.status !== 304) {
+      const { next_cursor = '' } = JSON.parse(answer.text);
+      stored.set(path, { etag: answer.headers.etag ?? '', cursor: next_cursor });
     }
+    return { answer, cursor: stored.get(path)?.cursor ?? '' };
   }
-  return answers;
+
+  return {
+    async load(days: number): Promise<Answer[]> {
+      const answers: Answer[] = [];
+      const midnight = new Date().setUTCHours(0, 0, 0, 0);
+      for (let day = 0; day < days; day += 1) {
+        const times = [midnight - day * DAY_MS, midnight - (day - 1) * DAY_MS];
+        const [from, to] = times.map((at) => new Date(at).toISOString());
+        const path = `/users/${id}/samples?from=${from}&to=${to}&limit=${PAGE_LIMIT}`;
+        let next = '';
+        for (let page = 0; page < MAX_PAGES; page += 1) {
+          const { answer, cursor } = await load(next ? `${path}&cursor=${encodeURIComponent(next)}` : path);
+          answers.push(answer);
+          if (!cursor) break;
+          next = cursor;
+        }
+      }
+      return answers;
+    },
+    /** Requests the first page of yesterday, as a client that has stored nothing. */
+    async loadPage(): Promise<Answer[]> {
+      const midnight = new Date().setUTCHours(0, 0, 0, 0);
+      const from = new Date(midnight - DAY_MS).toISOString();
+      return [await send('GET', `/users/${id}/samples?from=${from}&limit=${PAGE_LIMIT}`, auth)];
+    },
+  };
 }
