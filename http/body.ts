@@ -104,17 +104,15 @@ function parse(text: string, example: string): unknown {
   }
 }
 
-function countMembers(root: unknown): number {
+/** Does not recurse deeply, because `countColons` has limited the depth. */
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
   let members = 0;
-  // Use a stack instead of recursion, because a body may be nested more deeply than the call stack allows.
-  const stack = [root];
-  while (stack.length > 0) {
-    const value = stack.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    const inner = Object.values(value);
-    if (!Array.isArray(value)) members += inner.length;
-    for (const item of inner) stack.push(item);
+  if (Array.isArray(value)) {
+    for (const item of value) members += countMembers(item);
+    return members;
   }
+  for (const name in value) members += 1 + countMembers((value as Record<string, unknown>)[name]);
   return members;
 }
 

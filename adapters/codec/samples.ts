@@ -1,9 +1,11 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Metric, Sample } from '../../core/ports/samples.ts';
-import { memoize, timeFormatter } from '../../core/util/time.ts';
+import { timeFormatter, timeParser } from '../../core/util/time.ts';
 
 /** First byte of the encoded samples. Every new format needs a new number, and data in this format must remain readable. */
 const FORMAT = 1;
+/** Takes two thirds of the time of the default, 6, and 0.3 % more bytes. */
+const LEVEL = 5;
 
 /** Samples stored by column. Placing similar values next to each other lets them compress to little more than one byte per sample. */
 type Columns = [
@@ -21,7 +23,7 @@ type Columns = [
 export function encodeSamples(samples: readonly Sample[]): Buffer {
   const columns: Columns = [[...new Set(samples.map(({ metric }) => metric))], [], [], [], []];
   const [metrics, metricIndexes, values, startDeltas, durations] = columns;
-  const milliseconds = memoize((time: string) => Date.parse(time));
+  const milliseconds = timeParser();
   let previousMs = 0;
   for (const { metric, value, start, end } of samples) {
     const startMs = milliseconds(start);
@@ -31,7 +33,7 @@ export function encodeSamples(samples: readonly Sample[]): Buffer {
     durations.push(end === undefined ? null : milliseconds(end) - startMs);
     previousMs = startMs;
   }
-  return Buffer.concat([Buffer.of(FORMAT), deflateRawSync(JSON.stringify(columns))]);
+  return Buffer.concat([Buffer.of(FORMAT), deflateRawSync(JSON.stringify(columns), { level: LEVEL })]);
 }
 
 /** @throws an Error when a newer version wrote the samples in a format that this version does not know */

@@ -10,6 +10,7 @@ import { BATCH_SPAN_MS } from './batch-span.ts';
 import { isMetric, METRICS, type Unit } from './metrics.ts';
 import { RETENTION_MS } from './retention.ts';
 import { sleepDurationError } from './sleep-duration.ts';
+import { validSamples } from './valid-samples.ts';
 
 /** The fields of a batch and of its readings. */
 const NAMES = ['samples', 'batch_id', 'metric', 'value', 'start', 'end'];
@@ -27,21 +28,22 @@ export interface Destination {
  * @throws `invalid-batch` with an error for each invalid reading, at most 20
  */
 export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
-  if (!validate(body))
-    throw invalid(fieldErrors(validate.errors, { body, names: NAMES }).map((error) => withUnit(error, body)));
-  const samples = readSamples(body.samples, metrics, now).sort(compareSamples);
+  const samples = (validSamples(body, metrics, now) ?? checkedSamples(body, metrics, now)).sort(compareSamples);
   const [first = '', last = ''] = [samples[0]?.start, samples.at(-1)?.start];
   if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
     throw invalid([
       { pointer: '/samples', detail: 'The batch spans more than seven days. Send it as several batches.' },
     ]);
   }
-  return batchOf(
-    samples,
-    { userId, streamId },
-    now,
-    (digest) => body.batch_id?.toLowerCase() ?? batchId(streamId, digest),
-  );
+  const { batch_id } = body as SampleBatch;
+  return batchOf(samples, { userId, streamId }, now, (digest) => batch_id?.toLowerCase() ?? batchId(streamId, digest));
+}
+
+/** Does the same as `validSamples`, but says what is wrong. */
+export function checkedSamples(body: unknown, metrics: readonly Metric[], now: Date): Sample[] {
+  if (!validate(body))
+    throw invalid(fieldErrors(validate.errors, { body, names: NAMES }).map((error) => withUnit(error, body)));
+  return readSamples(body.samples, metrics, now);
 }
 
 /** @param idOf returns the batch's id, given the digest of the samples */

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { Metric } from '../../core/ports/samples.ts';
-import { parseBatch } from '../../core/streams/batch.ts';
+import { checkedSamples, parseBatch } from '../../core/streams/batch.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
+import { validSamples } from '../../core/streams/valid-samples.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');
 const METRICS: Metric[] = ['heart_rate', 'resting_heart_rate', 'heart_rate_variability_rmssd'];
@@ -166,4 +167,96 @@ test('times are stored in one format', () => {
     const { samples } = parseBatch(body, { userId: 'u', streamId: 's', metrics: ['heart_rate'] }, now);
     assert.deepEqual([samples[0]?.start, samples[0]?.end], [starts[0], starts[0]], start);
   }
+});
+
+const EDGES = {
+  metric: [
+    ...METRICS,
+    'step_count',
+    'sleep_duration',
+    'self_report',
+    'stress_level',
+    'Heart_rate',
+    '__proto__',
+    1,
+    null,
+  ],
+  value: [-1, -0, 0, 0.5, 1, 3, 9, 10, 19.999, 20, 300, 300.5, 480, 1440, 200_001, 1e300, '20', null, true, [20]],
+  time: [
+    '2026-03-14T11:00:00Z',
+    '2026-03-14T11:00:00.000Z',
+    '2026-03-14T11:00:00.001Z',
+    `2026-03-14T11:00:00.${'1'.repeat(19)}Z`,
+    `2026-03-14T11:00:00.${'1'.repeat(20)}Z`,
+    '2026-03-14T12:00:00+0100',
+    '2026-03-14T12:00:00+01:00',
+    '2026-03-14t03:00:00z',
+    '2026-03-14T03:00:00z',
+    '2026-03-14T12:05:00.000Z',
+    '2026-03-14T12:05:00.001Z',
+    '2025-12-14T12:00:00.000Z',
+    '2025-12-14T11:59:59.999Z',
+    '2026-02-30T00:00:00Z',
+    '2026-03-14T24:00:00Z',
+    '2026-03-14T11:60:00Z',
+    '2026-03-14T11:00:60Z',
+    '2026-03-14T1a:00:00Z',
+    '2026-03-14T11:00:00,000Z',
+    '2026-03-14T11:00:00.00Z',
+    '2026-03-14 11:00:00Z',
+    '2026-03-14T11:00:00',
+    '',
+    1773486000000,
+    null,
+  ],
+  other: [{}, { unit: 'bpm' }, { samples: [] }],
+};
+const allMetrics: Metric[] = [...METRICS, 'step_count', 'sleep_duration', 'self_report'];
+const someBody = fc.record(
+  {
+    samples: fc.oneof(
+      { weight: 20, arbitrary: fc.array(sampleWithEdges(), { maxLength: 4 }) },
+      { weight: 1, arbitrary: fc.constantFrom(null, {}, 'samples', [null], [[]]) },
+    ),
+    batch_id: fc.constantFrom(crypto.randomUUID(), crypto.randomUUID().toUpperCase(), 'batch', null, 1),
+    unknown: fc.constantFrom(1, null),
+  },
+  { requiredKeys: ['samples'] },
+);
+
+/** Generates readings that are valid more often than not, so that several valid ones come together. */
+function sampleWithEdges() {
+  const [start, end] = ['2026-03-14T03:00:00Z', '2026-03-14T11:00:00.000Z'];
+  const mostly = <Value>(usual: Value, edges: readonly unknown[]) =>
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant<unknown>(usual) },
+      { weight: 1, arbitrary: fc.constantFrom(...edges) },
+    );
+  const members = {
+    metric: mostly('heart_rate', EDGES.metric),
+    value: mostly(60, EDGES.value),
+    start: mostly(start, EDGES.time),
+    end: mostly(end, EDGES.time),
+  };
+  const sample = fc.oneof(fc.record(members), fc.record(members, { requiredKeys: ['metric', 'value', 'start'] }));
+  return fc.tuple(sample, mostly({}, EDGES.other)).map(([sample, other]) => ({ ...sample, ...Object(other) }));
+}
+
+test('the fast check accepts exactly the readings that the full check accepts', () => {
+  const accepted = (body: unknown) => {
+    try {
+      return checkedSamples(body, allMetrics, NOW);
+    } catch (error) {
+      assert.ok(error instanceof AppError);
+      return undefined;
+    }
+  };
+  fc.assert(
+    fc.property(someBody, (generated) => {
+      // As a request has it: its own `__proto__`, and no undefined members.
+      const body: unknown = JSON.parse(JSON.stringify(generated));
+      assert.deepEqual(validSamples(body, allMetrics, NOW), accepted(body));
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseTime } from '../../core/util/time.ts';
+import { parseTime, timeParser } from '../../core/util/time.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -45,4 +45,16 @@ test('rejects other forms of an offset, and a time without one', () => {
   for (const offset of [...offsets, ...outOfRange, 'z0000', 'UTC', '−0100']) {
     assert.equal(parseTime(`2026-03-14T09:26:53${offset}`), Number.NaN, offset);
   }
+});
+
+test('a parser that remembers the day gives the same results', () => {
+  const ofDay = fc.stringMatching(/^2026-03-1[45][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9]([.,]\d{1,4})?[Zz+]$/);
+  const anyTime = instants.map(({ ms, offset }) => written(ms, offset, ':'));
+  const inUtc = instants.map(({ ms }) => new Date(ms).toISOString());
+  fc.assert(
+    fc.property(fc.array(fc.oneof(ofDay, anyTime, inUtc), { minLength: 2, maxLength: 6 }), (texts) => {
+      const parse = timeParser();
+      assert.deepEqual(texts.map(parse), texts.map(parseTime));
+    }),
+  );
 });
