@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
@@ -10,11 +8,11 @@ import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { button, useHome } from './home.ts';
+import { takePicture } from './pictures.ts';
 import { readQr } from './read-qr.ts';
 import { consentToAll, heading, signInAt } from './story.ts';
 
 const run = promisify(execFile);
-const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/devices');
 const { web, atSettings, ask } = useHome();
 const only = { skip: noBrowser };
 const NARROW = { viewport: { width: 320, height: 640 } };
@@ -42,9 +40,7 @@ async function pollToken(name: string, code: string): Promise<Record<string, str
 /** Takes pictures, and checks that nothing is wider than the screen and that axe finds nothing. */
 async function check(page: Page, name: string): Promise<void> {
   await assertFits(page, name);
-  await mkdir(SCREENSHOTS, { recursive: true });
-  const path = join(SCREENSHOTS, `${name}.png`);
-  await page.locator('.connect').screenshot({ path });
+  await takePicture(page.locator('.connect'), `devices/${name}`);
   await assertAccessible(page, name);
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -7,9 +7,9 @@ import { pathToFileURL } from 'node:url';
 import type { CreatedStream, PetState } from '../../shared/models/typescript/types.ts';
 import { noBrowser, PHONE } from '../support/browser.ts';
 import { useHome } from './home.ts';
+import { takePicture } from './pictures.ts';
 import { eventually } from './story.ts';
 
-const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/diary');
 const DAY_MS = 24 * 60 * 60_000;
 const CLOCK = join(tmpdir(), `hatchery-diary-${process.pid}`);
 const PRELOAD = pathToFileURL(join(import.meta.dirname, '../faults/shifted-clock.ts')).href;
@@ -43,7 +43,6 @@ test('a home that is opened on ten days differs on each of them', { skip: noBrow
   const consent = { source: 'my-watch', metrics: ['sleep_duration'], purposes: ['pet_state', 'pet_messages'] };
   const streams = `/users/${user.userId}/streams`;
   const { stream_id, ingest_token } = await post<CreatedStream>(streams, user.token, consent);
-  await mkdir(SCREENSHOTS, { recursive: true });
   const said = new Set<string>();
   let together = 0;
   for (const [day, [hour, value]] of DAYS.entries()) {
@@ -65,7 +64,7 @@ test('a home that is opened on ten days differs on each of them', { skip: noBrow
     together = count;
     // The day before the first visit has a mood too: the pet hatched.
     assert.equal(await page.locator('.days .mood-face').count(), Math.min(day + 2, 7));
-    await page.screenshot({ path: join(SCREENSHOTS, `day-${String(day + 1).padStart(2, '0')}.png`) });
+    await takePicture(page, `diary/day-${String(day + 1).padStart(2, '0')}`);
   }
   assert.deepEqual(consoleErrors, []);
 });

@@ -1,11 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { appleHealthXml } from '../sources/generators/apple-health.ts';
 import { assertFits } from './fits.ts';
 import { button, useHome } from './home.ts';
-
-const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/import');
+import { takePicture } from './pictures.ts';
 
 export interface Upload {
   name: string;
@@ -27,8 +24,7 @@ export const choose = (page: Page, ...files: Upload[]) => page.locator('.drop in
 export const agree = (page: Page, name: string) => page.getByRole('switch', { name, exact: true }).check();
 
 export async function picture(page: Page, name: string): Promise<void> {
-  await mkdir(SCREENSHOTS, { recursive: true });
-  await page.locator('.connect').screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  await takePicture(page.locator('.connect'), `import/${name}`);
   await assertFits(page, name);
 }
 

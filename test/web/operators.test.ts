@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CreatedToken } from '../../shared/models/typescript/types.ts';
@@ -11,10 +9,10 @@ import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { button, useHome } from './home.ts';
 import { LOCKED_FLOWS } from './locked-flows.ts';
+import { takeBothPictures } from './pictures.ts';
 import { type Credentials, eventually, heading, openView } from './story.ts';
 import { createCode, createPet, openLink } from './ways-in.ts';
 
-const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/operators');
 const { web, atHome, atSettings, post } = useHome({ SERVICE_KEYS, SUPPORT_CONTACT: 'https://help.example/pets' });
 const only = { skip: noBrowser };
 
@@ -22,12 +20,7 @@ const only = { skip: noBrowser };
 async function check(page: Page, name: string): Promise<void> {
   await assertFits(page, name);
   await assertAccessible(page, name);
-  await mkdir(SCREENSHOTS, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
+  await takeBothPictures(page, `operators/${name}`, { fullPage: true });
 }
 
 const linesIn = (page: Page) => page.locator('.acts li').allInnerTexts();

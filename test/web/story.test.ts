@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
@@ -9,6 +9,7 @@ import type { StreamList, UserProfile } from '../../shared/models/typescript/typ
 import { DESKTOP, launchBrowser, noBrowser, PHONE, type Visit, visit } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { assertInView } from './fits.ts';
+import { PICTURE_SCALE, takePicture } from './pictures.ts';
 import { openServer, type WebServer } from './server.ts';
 import {
   chooseGoals,
@@ -28,8 +29,6 @@ import {
   storedSession,
 } from './story.ts';
 
-const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots');
-
 let browser: Browser;
 let server: WebServer;
 before(async () => {
@@ -47,8 +46,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
     let steps = 0;
     let isBroken = false;
     before(async () => {
-      current = await visit(browser, server.baseUrl, { ...options, deviceScaleFactor: 2 });
-      await mkdir(join(SCREENSHOTS, device), { recursive: true });
+      current = await visit(browser, server.baseUrl, { ...options, deviceScaleFactor: PICTURE_SCALE });
     });
 
     /** Adds a test for one step of the onboarding. After a failure, the later steps are skipped. */
@@ -63,9 +61,8 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
 
     async function check(name: string): Promise<void> {
       steps += 1;
-      const file = `${String(steps).padStart(2, '0')}-${name}.png`;
       await current.page.evaluate('document.fonts.ready');
-      await current.page.screenshot({ path: join(SCREENSHOTS, device, file), fullPage: true });
+      await takePicture(current.page, `${device}/${String(steps).padStart(2, '0')}-${name}`, { fullPage: true });
       await assertAccessible(current.page, name);
     }
 

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
 import type { CreatedStream, SamplePage, StreamList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { button, useHome } from './home.ts';
+import { takeBothPictures } from './pictures.ts';
 import { eventually, openView } from './story.ts';
 
-const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/watch');
 const DAY_MS = 24 * 60 * 60_000;
 const METRICS = ['sleep_duration', 'step_count', 'heart_rate'];
 const { atHome, atWeek, post, ask } = useHome();
@@ -56,15 +54,11 @@ async function bytesOfReadings(page: Page, act: () => Promise<unknown>): Promise
   );
 }
 
-async function screenshots(page: Page, name: string): Promise<void> {
-  await mkdir(SCREENSHOTS, { recursive: true });
+async function check(page: Page, name: string): Promise<void> {
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
+    await takeBothPictures(page, `watch/${name}-${width}`, { fullPage: true });
   }
   await assertAccessible(page, name);
 }
@@ -77,7 +71,7 @@ test('the simulated watch brings the missing days once, says so, and can be swit
   await brought('3 days.').waitFor();
   const first = await count();
   assert.ok(first > 300, `${first}`);
-  await screenshots(page, 'brought');
+  await check(page, 'brought');
   await openView(page, 'week');
   const bytes = await bytesOfReadings(page, async () => {
     await page.reload();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -9,6 +8,7 @@ import en from '../../web/src/ways-in/texts/en.json' with { type: 'json' };
 import { DESKTOP, noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { button, useHome } from './home.ts';
+import { takeBothPictures } from './pictures.ts';
 import { readQr } from './read-qr.ts';
 import { openView } from './story.ts';
 
@@ -26,19 +26,14 @@ const SIZES: [name: string, locale: Locale, options: BrowserContextOptions][] = 
   ['forced colours', 'en-GB', { ...DESKTOP, forcedColors: 'active' }],
 ];
 
-/** Checks that nothing is wider than the screen, and takes pictures in both colour schemes. */
+/** Checks that nothing is wider than the screen and that axe finds nothing, and takes pictures in both colour schemes. */
 async function check(page: Page, size: string, name: string): Promise<void> {
   const widths = await page.evaluate<[string, number, number][]>(`
     [document.documentElement, ...document.querySelectorAll('dialog, dialog :not(.visually-hidden), .card, .card :not(.visually-hidden)')]
       .map(({ tagName, className, scrollWidth, clientWidth }) => [tagName + ' ' + className, scrollWidth, clientWidth])
       .filter(([, scrollWidth, clientWidth]) => clientWidth > 0 && scrollWidth > clientWidth + 1)`);
   assert.deepEqual(widths, [], `${size}: ${name}`);
-  const folder = join(SCREENSHOTS, size);
-  await mkdir(folder, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-  }
+  await takeBothPictures(page, `ways-in/${size}/${name}`);
   // With forced colours, the contrasts are the user's choice.
   if (!(await page.evaluate(`matchMedia('(forced-colors: active)').matches`)))
     await assertAccessible(page, `${size}: ${name}`);

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CreatedStream, SamplePage } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
+import { PICTURE_SCALE, takeBothPictures } from './pictures.ts';
 import { type Credentials, getFromApi, signInAt } from './story.ts';
 
-const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots/withdrawn');
 const web = useWebFixture();
 const only = { skip: noBrowser };
-const NARROW = { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 };
+const NARROW = { viewport: { width: 320, height: 640 }, deviceScaleFactor: PICTURE_SCALE };
 
 async function post<Answer>(path: string, token: string, body: unknown): Promise<Answer> {
   const headers = { Authorization: `Bearer ${token}` };
@@ -39,11 +37,7 @@ async function withWatch(locale: string): Promise<{ page: Page; user: Credential
 }
 
 async function check(page: Page, name: string): Promise<void> {
-  await mkdir(SCREENSHOTS, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
-  }
+  await takeBothPictures(page, `withdrawn/${name}`);
   await assertAccessible(page, name);
 }
 
