@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noBrowser, PHONE } from '../support/browser.ts';
+import { shortenDelays } from './delays.ts';
 import { useWebFixture } from './fixture.ts';
 import { eventually, heading, storedSession } from './story.ts';
 import { createCode, createPet, deviceLabels, openLink } from './ways-in.ts';
@@ -71,6 +72,7 @@ test('too many attempts and a lost network are explained', only, async () => {
   const pet = await createPet(baseUrl, 'Luna');
   const code = await createCode(baseUrl, pet, 'recovery');
   const { page, context } = await web.visit();
+  await shortenDelays(page);
   await page.route('**/sessions', (route) =>
     route.fulfill({
       status: 429,
@@ -95,6 +97,7 @@ test('a lost answer and a reload end with one device', only, async () => {
   const pet = await createPet(baseUrl, 'Luna');
   const code = await createCode(baseUrl, pet, 'invite');
   const { page } = await web.visit();
+  await shortenDelays(page);
   let lost = 0;
   await page.route('**/sessions', async (route) => {
     const answer = await route.fetch();
@@ -117,6 +120,7 @@ test('a link whose answer was lost works when it is opened again in another tab'
   const pet = await createPet(baseUrl, 'Luna');
   const code = await createCode(baseUrl, pet, 'invite');
   const { page, context } = await web.visit();
+  await shortenDelays(page);
   await page.route('**/sessions', async (route) => {
     await route.fetch();
     await route.abort();

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
+import { shortenDelays } from './delays.ts';
 import { useWebFixture } from './fixture.ts';
-import { eventually, fillInStory, getFromApi, goHome, heading, openView, signInAt, storedSession } from './story.ts';
+import { eventually, fillInStory, getFromApi, heading, signInAt, storedSession } from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -28,6 +29,7 @@ async function loseAnswers(page: Page, isLost: () => boolean): Promise<string[]>
 
 test('a retry after a lost response gets the same user', only, async () => {
   const { page } = await web.visit();
+  await shortenDelays(page);
   let isLost = true;
   const created = await loseAnswers(page, () => isLost);
   await fillInStory(page);
@@ -44,6 +46,7 @@ test('a retry after a lost response gets the same user', only, async () => {
 
 test('edits after a lost response are saved too', only, async () => {
   const { page } = await web.visit();
+  await shortenDelays(page);
   const created: string[] = await loseAnswers(page, () => created.length <= 3);
   await fillInStory(page);
   await button(page, 'Hatch').click();
@@ -70,9 +73,10 @@ test('without a network the app says so, keeps the draft and continues later', o
 });
 
 test('the home step recovers when an unreachable server returns', only, async () => {
-  const { page } = await web.visit();
-  await goHome(page);
-  await openView(page, 'settings');
+  const { page } = await web.visitBeforeApp();
+  await shortenDelays(page);
+  await signInAt(page, web.server.baseUrl, 'settings');
+  await page.getByText('Show details').waitFor();
   await web.server.kill();
   await page.getByRole('alert').getByText('We can’t reach the server').first().waitFor();
   await page.getByText('Show details').click();
@@ -85,6 +89,7 @@ test('the home step recovers when an unreachable server returns', only, async ()
 
 test('a home that failed to load is retried automatically', only, async () => {
   const { page } = await web.visitBeforeApp();
+  await shortenDelays(page);
   const api = '**/users/**';
   await page.route(api, (route) => route.abort());
   await signInAt(page, web.server.baseUrl, 'home');
@@ -94,10 +99,10 @@ test('a home that failed to load is retried automatically', only, async () => {
 });
 
 test('readings that failed to load are retried soon', only, async () => {
-  const { page } = await web.visit();
+  const { page } = await web.visitBeforeApp();
+  await shortenDelays(page);
   await page.route('**/samples?*', (route) => route.abort());
-  await goHome(page);
-  await openView(page, 'week');
+  await signInAt(page, web.server.baseUrl, 'week');
   const alert = page.getByRole('region', { name: 'The last seven days' }).getByRole('alert');
   await alert.getByText('We can’t reach the server').waitFor();
   await page.unroute('**/samples?*');

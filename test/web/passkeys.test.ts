@@ -4,6 +4,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import type { PasskeyList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
+import { shortenDelays } from './delays.ts';
 import { useHome } from './home.ts';
 import { heading, openView, storedSession } from './story.ts';
 import { createCode, createPet, deviceLabels, openLink } from './ways-in.ts';
@@ -125,6 +126,7 @@ for (const way of ['a reload', 'another press'] as const)
     await addPasskey(page);
     const { page: other } = await web.visit();
     await copyPasskeys(phone, await addAuthenticator(other));
+    await shortenDelays(other);
     await other.route('**/sessions', async (route) => {
       await route.fetch();
       await route.abort();

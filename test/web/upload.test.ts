@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import type { UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { blackPng } from '../support/pictures.ts';
+import { shortenDelays } from './delays.ts';
 import { useWebFixture } from './fixture.ts';
 import { choosePhoto, cropPhoto, eventually, getFromApi, heading, signInAt, storedSession } from './story.ts';
 
@@ -24,6 +25,8 @@ const noise = await sharp({
   .jpeg({ quality: 90 })
   .toBuffer();
 const NOISE = { name: 'noise.jpg', mimeType: 'image/jpeg', buffer: noise };
+
+const LONGEST_RETRY_MS = 6_000;
 
 /** Signs in and opens the photo step. `prepare` runs before the app starts. */
 async function atFace(prepare: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
@@ -80,13 +83,14 @@ test('an upload continues after the server was killed and restarted', only, asyn
   // Stop the page's clock, so that the app does not retry before the server has restarted.
   await page.clock.pauseAt(Date.now() + 60_000);
   await web.server.restart();
+  await page.clock.fastForward(LONGEST_RETRY_MS);
   await page.clock.resume();
   await next(page);
   assert.ok((await profileOf(page)).avatar_url);
 });
 
 test('a server that stays unreachable is reported, and the upload can be retried by hand', only, async () => {
-  const page = await atFace();
+  const page = await atFace(shortenDelays);
   let isUnreachable = true;
   await page.route('**/objects/**', (route) => (isUnreachable ? route.abort() : route.continue()));
   await choosePhoto(page);

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { CreatedStream, SamplePage } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
+import { shortenDelays } from './delays.ts';
 import { useWebFixture } from './fixture.ts';
 import { PICTURE_SCALE, takeBothPictures } from './pictures.ts';
 import { type Credentials, getFromApi, signInAt } from './story.ts';
@@ -92,6 +93,7 @@ test('withdrawing a metric deletes its readings if the owner says so, and only t
   const steps = page.getByRole('switch', { name: 'Steps', exact: true });
   await steps.click();
   const ask = page.getByRole('dialog', { name: 'Switch off “Steps”?' });
+  await shortenDelays(page);
   await page.route('**/samples?metric=step_count', (route) => route.abort(), { times: 8 });
   await ask.getByRole('button', { name: 'Delete readings' }).click();
   await ask.getByText('We can’t reach the server').waitFor();
