@@ -77,11 +77,9 @@ test('a reload at any step loses nothing', only, async () => {
 });
 
 test('the last steps are readable before the pet’s name is loaded', only, async () => {
-  const { page } = await web.visit();
-  await hatch(page);
-  await goToFace(page);
+  const { page } = await web.visitBeforeApp();
   await page.route('**/users/*', (route) => route.abort());
-  await page.reload();
+  await signInAt(page, web.server.baseUrl, 'face');
   await button(page, 'Keep your pet').click();
   await heading(page, 'What can your pet pick up on?');
 });

@@ -158,8 +158,8 @@ export async function signInAt(
     (session) => localStorage.setItem('hatchery.session', session),
     JSON.stringify({ ...user, stage }),
   );
-  // Leave the page first, because the app reads the session only when it starts.
-  await page.goto('about:blank');
+  // Leave the app first, because it reads the session only when it starts.
+  if (new URL(page.url()).pathname === '/') await page.goto('about:blank');
   await page.goto(`${baseUrl}/#${place}`);
   return user;
 }
