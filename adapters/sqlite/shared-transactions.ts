@@ -74,7 +74,8 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     try {
       beginWrite.run();
       lockedSince = undefined;
-      // Within the transaction, so that no other connection can write between the check and COMMIT.
+      // Checks again within the transaction, so that no other connection can write between the check and COMMIT.
+      endCheck();
       current();
       for (const settle of runAndCommit(database, jobs, commit)) settle();
     } catch (error) {

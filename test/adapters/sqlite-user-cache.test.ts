@@ -142,6 +142,25 @@ test('while another connection holds the lock, reads see the user before the upd
   assert.deepEqual({ name, age }, { name: 'Eve', age: 99 });
 });
 
+test('a repeated attempt applies to what another connection has written in the same turn', async (context) => {
+  const { other, users, added } = await open(context);
+  const { user_id } = await added();
+  other.exec('BEGIN IMMEDIATE');
+  const updated = users.update(rename('Max'), { principal: ownerOf(user_id) });
+  await nextTurn();
+  await nextTurn();
+  setTimeout(() => {
+    void users.get(user_id);
+    other.exec("UPDATE users SET item = json_set(item, '$.age', 99)");
+    other.exec('COMMIT');
+  }, 1);
+  // Blocks the event loop, so that the timer above and the one of the next attempt run in the same turn.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  const result = await updated;
+  assert.ok(typeof result === 'object');
+  assert.deepEqual([result.after.age, result.after.name], [99, 'Max']);
+});
+
 const someId = fc.nat(5).map(String);
 const someStep = fc.oneof(
   { weight: 6, arbitrary: fc.record({ get: someId }) },
