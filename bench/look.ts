@@ -1,6 +1,6 @@
 /**
  * `npm run bench:look`: measures a look at the pet of a user with nine days of readings in SQLite, one a minute from each
- * of three watches. docs/performance.md has its output.
+ * of three watches. bench/results/look.md has its output.
  *
  *    npm run bench:look -- [--runs 500]
  */

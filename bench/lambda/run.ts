@@ -14,8 +14,8 @@ import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
 import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
 
-/** Number of users to create. The requests cycle through them. */
-const USERS = 100;
+/** Number of users to create. The requests cycle through them, so that none asks for more than 20 tickets a minute. */
+const USERS = 2_000;
 
 const { starts, rounds, seconds } = readFlags({ starts: 15, rounds: 7, seconds: 1.5 });
 
