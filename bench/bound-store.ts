@@ -8,7 +8,7 @@ const { DATA_DIR = 'data' } = process.env;
 mkdirSync(DATA_DIR, { recursive: true });
 const database = new DatabaseSync(join(DATA_DIR, 'bound.db'));
 database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-  CREATE TABLE IF NOT EXISTS users (user_id TEXT PRIMARY KEY, version INTEGER NOT NULL, item TEXT NOT NULL) STRICT`);
+  CREATE TABLE IF NOT EXISTS users (user_id TEXT PRIMARY KEY, version INTEGER NOT NULL, item ANY NOT NULL) STRICT`);
 export const select = database.prepare('SELECT item FROM users WHERE user_id = ?');
 export const insert = database.prepare('INSERT INTO users (user_id, version, item) VALUES (?, ?, ?)');
 export const replace = database.prepare('UPDATE users SET version = ?, item = ? WHERE user_id = ?');

@@ -30,15 +30,21 @@ export interface Server {
   cpuMicroseconds(): number | undefined;
   /** Current and peak resident memory in MB (2^20 bytes). */
   memory(): { now: number | undefined; peak: number | undefined };
+  /** Sends a message to a module that was preloaded into the server, and returns its reply. */
+  ask(): Promise<unknown>;
   /** Stops the server with SIGTERM or another given signal. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export async function startServer(name: Contestant, dataDir: string, entry: string = ENTRIES[name]): Promise<Server> {
+export async function startServer(
+  name: Contestant,
+  dataDir: string,
+  args: readonly string[] = [ENTRIES[name]],
+): Promise<Server> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [...startFlags(), entry], {
+  const child = spawn(process.execPath, [...startFlags(), ...args], {
     cwd: ROOT,
     // Does not inherit the caller's environment, which could influence the results. Every server uses a compile cache,
     // as Hatchery does in production.
@@ -50,7 +56,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
     },
     // Hatchery writes its log as usual, but the output is discarded.
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const killOnExit = () => child.kill();
   process.once('exit', killOnExit);
@@ -61,6 +67,11 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
     startedInMs: performance.now() - started,
     cpuMicroseconds: () => cpuMicroseconds(child.pid),
     memory: () => ({ now: memory(child.pid, 'VmRSS'), peak: memory(child.pid, 'VmHWM') }),
+    async ask() {
+      const answered = once(child, 'message');
+      child.send('');
+      return (await answered)[0];
+    },
     async stop(signal) {
       process.off('exit', killOnExit);
       const ended = once(child, 'exit');

@@ -25,11 +25,15 @@ const WARM_UP_BATCHES = 20 * CONNECTIONS;
 const QUIET_MS = 400;
 const QUIET_CPU_MICROSECONDS = 20_000;
 
-export const contestants = ['Hatchery', 'bound'] as const;
+export const contestants = ['Hatchery', 'by hand', 'bound'] as const;
 export type Contestant = (typeof contestants)[number];
 
-const databases = { Hatchery: 'hatchery.db', bound: 'bound.db' };
-const entries = { Hatchery: 'server/start.mjs', bound: 'bench/ingest/bound.ts' };
+const databases = { Hatchery: 'hatchery.db', 'by hand': 'bound.db', bound: 'bound.db' };
+const entries = {
+  Hatchery: 'server/start.mjs',
+  'by hand': 'bench/ingest/by-hand.ts',
+  bound: 'bench/ingest/bound.ts',
+};
 
 export interface Run extends Figures {
   server: Contestant;
@@ -37,6 +41,8 @@ export interface Run extends Figures {
   cpuPerSample: number | undefined;
   /** Time in ms from the last response until all pets are updated. */
   settledInMs: number;
+  /** The longest turn of the server's event loop in ms. */
+  longestTurn: number;
 }
 
 export interface Kept {
@@ -92,7 +98,11 @@ export async function playRounds({ dataDir, rounds, seconds }: Plan): Promise<In
 }
 
 async function enter(name: Contestant, dataDir: string): Promise<Field> {
-  const server = await startServer(name, dataDir, entries[name]);
+  const server = await startServer(name === 'by hand' ? 'bound' : name, dataDir, [
+    '--import',
+    './bench/ingest/turns.ts',
+    entries[name],
+  ]);
   const devices = await createDevices(server.url, DEVICES);
   const database = join(dataDir, databases[name]);
   return { name, server, devices, database, empty: databaseBytes(database), sent: 0, batches: 0 };
@@ -101,14 +111,16 @@ async function enter(name: Contestant, dataDir: string): Promise<Field> {
 /** Sends batches and waits until all pet updates caused by them are finished, so that the figures include this work. */
 async function measure(field: Field, load: BatchGenerator, batches: number): Promise<Run> {
   const { name, server, devices, sent } = field;
+  await server.ask();
   const before = server.cpuMicroseconds();
   const figures = await load.run({ url: server.url, devices, sent, batches });
   const settledInMs = await settled(server);
   const after = server.cpuMicroseconds();
+  const longestTurn = Number(await server.ask());
   field.sent += batches;
   const samples = batches * SAMPLES_IN_BATCH;
   const cpuPerSample = after === undefined || before === undefined ? undefined : (after - before) / samples;
-  return { server: name, cpuPerSample, settledInMs, ...figures };
+  return { server: name, cpuPerSample, settledInMs, longestTurn, ...figures };
 }
 
 /**

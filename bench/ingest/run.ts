@@ -1,6 +1,6 @@
 /**
  * `npm run bench:ingest`: measures how readings are processed, from a batch to the pet. First it sends batches to
- * Hatchery and to the minimal server `bound` in turn. Then it measures the cost of computing a pet's state, DynamoDB's
+ * Hatchery and to two minimal servers in turn: `by hand`, which reads them, and `bound`, which does not. Then it measures the cost of computing a pet's state, DynamoDB's
  * write units, and the number of narrator calls. bench/results/ingest.md contains its output unchanged.
  *
  *    npm run bench:ingest -- [--rounds 5] [--seconds 1.5] [--only ingest,state,units,narrator]

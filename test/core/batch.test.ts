@@ -215,14 +215,18 @@ const allMetrics: Metric[] = [...METRICS, 'step_count', 'sleep_duration', 'self_
 const someBody = fc.record(
   {
     samples: fc.oneof(
-      { weight: 20, arbitrary: fc.array(sampleWithEdges(), { maxLength: 4 }) },
+      { weight: 20, arbitrary: fc.array(sampleWithEdges(), { maxLength: 2 }) },
       { weight: 1, arbitrary: fc.constantFrom(null, {}, 'samples', [null], [[]]) },
     ),
-    batch_id: fc.constantFrom(crypto.randomUUID(), crypto.randomUUID().toUpperCase(), 'batch', null, 1),
-    unknown: fc.constantFrom(1, null),
+    batch_id: mostly(crypto.randomUUID(), [crypto.randomUUID().toUpperCase(), 'batch', null, 1]),
+    unknown: mostly(undefined, [1, null]),
   },
   { requiredKeys: ['samples'] },
 );
+
+function mostly(usual: unknown, edges: readonly unknown[]) {
+  return fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...edges) });
+}
 
 /** Generates readings that are valid more often than not, so that several valid ones come together. */
 function sampleWithEdges() {
@@ -233,8 +237,8 @@ function sampleWithEdges() {
       { weight: 1, arbitrary: fc.constantFrom(...edges) },
     );
   const members = {
-    metric: mostly('heart_rate', EDGES.metric),
-    value: mostly(60, EDGES.value),
+    metric: fc.oneof(fc.constantFrom(...allMetrics), mostly('heart_rate', EDGES.metric)),
+    value: fc.oneof(fc.constantFrom(1, 1.5, 60), mostly(60, EDGES.value)),
     start: mostly(start, EDGES.time),
     end: mostly(end, EDGES.time),
   };
