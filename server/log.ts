@@ -5,6 +5,9 @@ import { failureOf, type Log } from '../http/observe.ts';
 
 type Output = ReturnType<typeof pino.destination>;
 
+/** The numbers of Pino's levels, which tools for its logs know. */
+const LEVELS = { info: 30, warn: 40, error: 50 };
+
 /** Buffered lines are written once they reach this number of characters, and after FLUSH_MS at the latest. */
 const BUFFER_SIZE = 16 * 1024;
 const FLUSH_MS = 250;
@@ -51,7 +54,10 @@ export function jsonLog(): ServerLog {
     if (buffer.length >= BUFFER_SIZE) flush();
   }
 
-  const logger = pino({ base: null, timestamp: isoTime() }, { write });
+  const time = isoTime();
+  // `JSON.stringify` writes the same line as a Pino logger in a third of its time, which matters for the line of each request.
+  const log = (level: keyof typeof LEVELS, message: string, fields: object = {}) =>
+    write(`${JSON.stringify({ level: LEVELS[level], time: time(), ...fields, msg: message })}\n`);
   output.on('drop', (lines: string) => {
     dropped += lines.split('\n').length - 1;
   });
@@ -59,7 +65,7 @@ export function jsonLog(): ServerLog {
     failure = code ?? name;
   });
   output.on('drain', () => {
-    if (failure !== undefined || dropped > 0) logger.warn(lossNotice(dropped, failure));
+    if (failure !== undefined || dropped > 0) log('warn', lossNotice(dropped, failure));
     [dropped, failure] = [0, undefined];
   });
   const timer = setInterval(flush, FLUSH_MS).unref();
@@ -75,10 +81,10 @@ export function jsonLog(): ServerLog {
   }
 
   return {
-    request: (line) => logger.info(line, 'request'),
-    failure: (line) => logger.error(line, 'failure'),
-    notice: (message) => logger.warn(message),
-    event: (name, details) => logger.info(details, name),
+    request: (line) => log('info', 'request', line),
+    failure: (line) => log('error', 'failure', line),
+    notice: (message) => log('warn', message),
+    event: (name, details) => log('info', name, details),
     end() {
       clearInterval(timer);
       return Promise.race([finish(), delay(END_TIMEOUT_MS, false as const)]);
@@ -119,7 +125,7 @@ export function reportTo(log: ServerLog): Report {
 }
 
 /**
- * Returns a function that returns Pino's `time` field in RFC 3339. The text is cached for each millisecond, because many lines have the
+ * Returns a function that returns the time in RFC 3339. The text is cached for each millisecond, because many lines have the
  * same time.
  */
 function isoTime(): () => string {
@@ -127,7 +133,7 @@ function isoTime(): () => string {
   let text = '';
   return () => {
     const now = Date.now();
-    if (now !== at) text = `,"time":"${new Date(now).toISOString()}"`;
+    if (now !== at) text = new Date(now).toISOString();
     at = now;
     return text;
   };
