@@ -30,34 +30,34 @@ export type HandlerOf<Id extends OperationId> = (
 
 /**
  * Reads the principal from a request, without a storage operation. A token is verified later, by the handler's first storage operation; a
- * service key here.
+ * service key here. Does not return a promise for a token, because most requests have one.
  *
  * @throws `invalid-parameter` if there are several Authorization headers that differ
  * @throws `unauthorized` if there is no well-formed token
  * @throws `not-found` if the URL contains another user's id
  * @throws `forbidden` if the operation's `security` does not allow this kind of token
  */
-export async function authenticate(
+export function authenticate(
   context: Context,
   security: Operation['security'],
   loadServiceKeys: () => Promise<ServiceKeys>,
-): Promise<Principal | undefined> {
+): Principal | undefined | Promise<Principal | undefined> {
   const allowed: readonly string[] = security;
   if (allowed.length === 0) return undefined;
-  if (allowed.includes('anonymous') && context.req.header('Authorization') === undefined) {
-    if (hasMisplacedToken(context)) throw await rejected(context);
-    return undefined;
+  const header = context.req.header('Authorization');
+  if (header === undefined && allowed.includes('anonymous')) {
+    return hasMisplacedToken(context) ? reject(context) : undefined;
   }
   const userId = context.req.param('user_id');
-  const token = tokenIn(context);
+  const token = tokenIn(header);
   if (token !== undefined && SERVICE_KEY.test(token)) {
-    return (await import('./service-principal.ts')).serviceIn(context, token, allowed, loadServiceKeys);
+    return authenticateService(context, token, allowed, loadServiceKeys);
   }
-  const principal =
-    principalOf(context, token) ?? (allowed.includes('webhook') ? await signedBy(context, userId) : undefined);
-  if (!principal) throw await rejected(context);
-  await requireAccess(principal, userId, allowed);
-  return principal;
+  const principal = token === undefined ? undefined : principalOf(context, token);
+  if (principal) return requireAccess(principal, userId, allowed);
+  // A request with an Authorization header is never signed by a webhook.
+  const maySign = header === undefined && allowed.includes('webhook');
+  return maySign ? authenticateWebhook(context, userId, allowed) : reject(context);
 }
 
 /**
@@ -73,32 +73,47 @@ export async function requireOwner(principal: Principal, userId: string): Promis
 /**
  * @param wanted the user in the URL. An operation without one, such as `POST /users`, checks an anonymous principal itself, when it knows
  * the user.
+ * @returns the principal
  */
-async function requireAccess({ userId, via }: Principal, wanted: string | undefined, allowed: readonly string[]) {
-  if (wanted === undefined && allowed.includes('anonymous')) return;
-  if (wanted !== undefined && userId !== wanted.toLowerCase()) {
+function requireAccess(
+  principal: Principal,
+  wanted: string | undefined,
+  allowed: readonly string[],
+): Principal | Promise<never> {
+  if (wanted === undefined && allowed.includes('anonymous')) return principal;
+  if (wanted !== undefined && principal.userId !== wanted.toLowerCase()) {
     throw new AppError(
       'not-found',
       'The token is of another user_id, or was altered. Send the user_id and a token of one user, both exactly as received.',
     );
   }
-  if (!allowed.includes(via)) throw (await import('./rejected-credentials.ts')).forbiddenToken(via, allowed);
+  return allowed.includes(principal.via) ? principal : forbid(principal, allowed);
+}
+
+async function authenticateService(
+  context: Context,
+  key: string,
+  allowed: readonly string[],
+  loadServiceKeys: () => Promise<ServiceKeys>,
+): Promise<Principal> {
+  return (await import('./service-principal.ts')).serviceIn(context, key, allowed, loadServiceKeys);
+}
+
+async function authenticateWebhook(context: Context, userId: string | undefined, allowed: readonly string[]) {
+  const principal = (await import('./webhook-principal.ts')).webhookIn(context, userId);
+  return principal ? requireAccess(principal, userId, allowed) : reject(context);
 }
 
 /** Loads the advice on first use, because it would slow down a function's cold start. */
-async function rejected(context: Context): Promise<AppError> {
-  const { rejectedCredentials } = await import('./rejected-credentials.ts');
-  return rejectedCredentials(context);
+async function reject(context: Context): Promise<never> {
+  throw (await import('./rejected-credentials.ts')).rejectedCredentials(context);
 }
 
-/** A request with an Authorization header is never signed by a webhook. */
-async function signedBy(context: Context, userId: string | undefined): Promise<Principal<'webhook'> | undefined> {
-  if (context.req.header('Authorization') !== undefined) return undefined;
-  return (await import('./webhook-principal.ts')).webhookIn(context, userId);
+async function forbid({ via }: Principal, allowed: readonly string[]): Promise<never> {
+  throw (await import('./rejected-credentials.ts')).forbiddenToken(via, allowed);
 }
 
-function tokenIn(context: Context): string | undefined {
-  const header = context.req.header('Authorization');
+function tokenIn(header: string | undefined): string | undefined {
   if (hasDifferentCredentials(header)) {
     throw new AppError(
       'invalid-parameter',
@@ -108,23 +123,25 @@ function tokenIn(context: Context): string | undefined {
   return bearerIn(header);
 }
 
-const principalOf = (context: Context, token: string | undefined): Principal | undefined =>
-  token === undefined ? undefined : (hostOf(context).readToken ?? readToken)(token);
+function principalOf(context: Context, token: string): Principal | undefined {
+  const host = hostOf(context);
+  return host.readToken ? host.readToken(token) : readToken(token);
+}
 
 /**
  * Returns the bearer token in an Authorization header, without checking the token's format. Headers that were sent repeatedly are joined
  * by commas; identical ones count once.
  */
 export function bearerIn(header = ''): string | undefined {
-  const [credentials = '', ...others] = distinctParts(header);
-  return others.length === 0 ? BEARER.exec(credentials)?.[1] : undefined;
+  const parts = header.includes(',') ? distinctParts(header) : [header];
+  return parts.length === 1 ? BEARER.exec(parts[0] ?? '')?.[1] : undefined;
 }
 
 /** A comma also separates the parameters of other schemes, such as `realm="x"` (RFC 9110 §11.4), so these are not further credentials. */
 const hasDifferentCredentials = (header = ''): boolean =>
+  header.includes(',') &&
   distinctParts(header)
     .slice(1)
     .some((part) => !PARAMETER.test(part));
 
-const distinctParts = (header: string): string[] =>
-  header.includes(',') ? [...new Set(header.split(',').map((part) => part.trim()))] : [header];
+const distinctParts = (header: string): string[] => [...new Set(header.split(',').map((part) => part.trim()))];

@@ -76,8 +76,8 @@ export async function readBytes(context: Context, maxKib: number): Promise<Uint8
   const request: HonoRequest = context.req;
   const declared = request.header('Content-Length');
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
-  const { receiveBody } = hostOf(context);
-  if (receiveBody) return receiveBody(maxKib * KIB);
+  const host = hostOf(context);
+  if (host.receiveBody) return host.receiveBody(maxKib * KIB);
   if (declared !== undefined) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
