@@ -3,80 +3,68 @@ import { readToken } from '../core/users/credentials.ts';
 import { bearerIn } from '../http/authenticate.ts';
 import type { ClientAddresses } from './client-address.ts';
 import type { Connections } from './connections.ts';
-import type { MinDataRate } from './data-rate.ts';
-import { type EmbeddedHost, embeddedHost, type RequestState } from './embedded-host.ts';
+import { type BodyLimits, RequestInProgress, type Sender } from './embedded-host.ts';
 import { type FairShareLimit, UNVERIFIED } from './fair-share.ts';
 import { headerValues } from './raw-headers.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
-export interface AdmittedRequest {
-  /** Call this when the app begins to handle the request. */
-  start(): EmbeddedHost;
+export interface RequestAdmission {
+  /**
+   * Admits a request.
+   *
+   * @returns undefined when no slot is free
+   */
+  admit(incoming: IncomingMessage, outgoing: ServerResponse): RequestInProgress | undefined;
   /** Call this with the status of the response. The status shows whether the token was valid. */
-  answered(status: number): void;
-  finish(): void;
+  answered(request: RequestInProgress, status: number): void;
 }
 
-interface Options {
+interface Options extends BodyLimits {
   requests: FairShareLimit;
   uploads: FairShareLimit;
-  /** Limits the bytes of request bodies held in memory. */
-  bodies: FairShareLimit;
   /** Limits the requests whose response the client has not read completely. */
   unanswered: FairShareLimit;
   connections: Connections;
   verified: VerifiedTokens;
   addresses: ClientAddresses;
-  minRequestRate: MinDataRate;
 }
 
-/**
- * Admits a request.
- *
- * @returns undefined when no slot is free
- */
-export type Admit = (incoming: IncomingMessage, outgoing: ServerResponse) => AdmittedRequest | undefined;
-
 /** Limits the number of requests in progress, both per user and per client IP address. */
-export function requestAdmission(options: Options): Admit {
+export function requestAdmission(options: Options): RequestAdmission {
   const { requests, uploads, unanswered, connections, verified } = options;
 
-  return (incoming, outgoing) => {
-    const { knownKeys, ...sender } = identify(incoming, options);
-    const slots = incoming.method === 'PUT' ? uploads : requests;
-    const hasBody = mayHaveBody(incoming);
-    const connection = connections.startRequest(incoming.socket, !hasBody);
-    const slot = slots.reserve(sender.keys);
-    const answer = slot && unanswered.reserve(knownKeys);
-    if (!answer) {
-      slot?.release();
-      outgoing.on('close', connection.end);
-      return undefined;
-    }
-    const request: RequestState = { incoming, outgoing, ...sender, connection, hasBody, slots, slot };
-    let isStarted = false;
-    outgoing.on('close', () => {
-      connection.end();
-      answer.release();
-      // A request that cannot be parsed never reaches the app, so `finish` is not called and the slot must be released here.
-      if (!isStarted) request.slot?.release();
-    });
-    const host = embeddedHost(request, options);
-    return {
-      start() {
-        isStarted = true;
-        return host;
-      },
-      answered: (status) => recordStatus(request, status, verified),
-      finish() {
-        request.slot?.release();
-        request.body?.release();
-      },
-    };
+  return {
+    admit(incoming, outgoing) {
+      const sender = identify(incoming, options);
+      const slots = incoming.method === 'PUT' ? uploads : requests;
+      const hasBody = mayHaveBody(incoming);
+      const connection = connections.startRequest(incoming.socket, !hasBody);
+      const slot = slots.reserve(sender.keys);
+      const answer = slot && unanswered.reserve(sender.knownKeys);
+      if (!answer) {
+        slot?.release();
+        outgoing.on('close', () => connection.end());
+        return undefined;
+      }
+      const request = new RequestInProgress(incoming, outgoing, { sender, connection, hasBody, slots, slot }, options);
+      outgoing.on('close', () => {
+        connection.end();
+        answer.release();
+        // A request that cannot be parsed never reaches the app, which would finish it.
+        if (!request.isStarted) request.finish();
+      });
+      return request;
+    },
+
+    answered({ incoming, sender: { principal } }, status) {
+      if (!principal || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
+      if (status === 401) verified.delete(principal.tokenHash);
+      else if (status < 400) verified.add(principal.tokenHash);
+    },
   };
 }
 
-function identify(incoming: IncomingMessage, { verified, addresses }: Options) {
+function identify(incoming: IncomingMessage, { verified, addresses }: Options): Sender {
   // Joined as in the app's `Request`, so that admission and the app read the same token.
   const token = bearerIn(headerValues(incoming, 'authorization').join(', '));
   const principal = token === undefined ? undefined : readToken(token);
@@ -87,12 +75,6 @@ function identify(incoming: IncomingMessage, { verified, addresses }: Options) {
   if (client !== undefined) knownKeys.push(client);
   const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];
   return { token, principal, knownKeys, keys };
-}
-
-function recordStatus({ incoming, principal }: RequestState, status: number, verified: VerifiedTokens): void {
-  if (!principal || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
-  if (status === 401) verified.delete(principal.tokenHash);
-  else if (status < 400) verified.add(principal.tokenHash);
 }
 
 const mayHaveBody = ({ headers }: IncomingMessage) =>

@@ -63,28 +63,40 @@ export function limitConnections(server: Server, { addresses, max, spare }: Opti
     evict();
   });
 
-  function startRequest(socket: Socket, isComplete: boolean): RequestOnConnection {
-    let counted = 0;
-    idle.delete(socket);
-    const received = () => {
-      if (counted === 1 || socket.destroyed) return;
-      counted = 1;
+  /** A class, because closures for each request would cost several times as much. */
+  class ActiveRequest implements RequestOnConnection {
+    readonly #socket: Socket;
+    #counted = 0;
+
+    constructor(socket: Socket) {
+      this.#socket = socket;
+    }
+
+    received(): void {
+      const socket = this.#socket;
+      if (this.#counted === 1 || socket.destroyed) return;
+      this.#counted = 1;
       waiting.delete(socket);
       busy.set(socket, (busy.get(socket) ?? 0) + 1);
-    };
-    if (isComplete) received();
+    }
+
+    end(): void {
+      const socket = this.#socket;
+      const others = (busy.get(socket) ?? 0) - this.#counted;
+      this.#counted = 0;
+      if (others > 0) return void busy.set(socket, others);
+      waiting.delete(socket);
+      busy.delete(socket);
+      if (!socket.destroyed) idle.add(socket);
+    }
+  }
+
+  function startRequest(socket: Socket, isComplete: boolean): RequestOnConnection {
+    idle.delete(socket);
+    const request = new ActiveRequest(socket);
+    if (isComplete) request.received();
     else if (!busy.has(socket)) waiting.add(socket);
-    return {
-      received,
-      end() {
-        const others = (busy.get(socket) ?? 0) - counted;
-        counted = 0;
-        if (others > 0) return void busy.set(socket, others);
-        waiting.delete(socket);
-        busy.delete(socket);
-        if (!socket.destroyed) idle.add(socket);
-      },
-    };
+    return request;
   }
 
   return { busy, open: byAddress, startRequest };

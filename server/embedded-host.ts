@@ -22,63 +22,96 @@ export interface EmbeddedHost extends Host {
   upload(userId: string): AsyncIterable<Uint8Array>;
 }
 
-export interface RequestState {
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+/** Who sent a request, as far as admission knows. */
+export interface Sender {
   readonly token: string | undefined;
   readonly principal: TokenPrincipal | undefined;
-  /** The keys that the request counts towards, such as a user and an IP address. */
+  /** The keys that are known to be the sender's: a user with a verified token and an IP address. */
+  readonly knownKeys: readonly string[];
+  /** The keys that the request counts towards. */
   readonly keys: readonly string[];
-  readonly connection: RequestOnConnection;
-  readonly hasBody: boolean;
-  /** The limit that `slot` was reserved from. */
-  readonly slots: FairShareLimit;
-  slot: Reservation | undefined;
-  body?: RequestBody;
 }
 
-interface Options {
+export interface BodyLimits {
   /** Limits the bytes of request bodies held in memory. */
   bodies: FairShareLimit;
   minRequestRate: MinDataRate;
 }
 
-export function embeddedHost(request: RequestState, options: Options): EmbeddedHost {
-  const { incoming, outgoing } = request;
-  return {
-    incoming,
-    outgoing,
-    readToken: (text) => (text === request.token ? request.principal : readToken(text)),
-    async receiveBody(maxBytes) {
-      if (!request.hasBody) return EMPTY;
-      // Waits one microtask. If the body was sent together with the headers, the parser has passed it on by then.
-      await undefined;
-      return readBody(request, maxBytes, options);
-    },
-    upload(userId) {
-      if (!request.slot?.addKey(userId)) throw busy();
-      request.connection.received();
-      if (expectsContinue(incoming)) outgoing.writeContinue();
-      return streamBody(incoming, options.minRequestRate);
-    },
-  };
+interface State {
+  sender: Sender;
+  connection: RequestOnConnection;
+  hasBody: boolean;
+  /** The limit that `slot` was reserved from. */
+  slots: FairShareLimit;
+  slot: Reservation;
 }
 
-/** Reads the body. While the body is still arriving, the request does not hold a slot. */
-async function readBody(request: RequestState, maxBytes: number, options: Options): Promise<Uint8Array> {
-  const { incoming, outgoing, keys } = request;
-  const limits = { bodies: options.bodies, keys, maxBytes };
-  if (hasArrived(incoming)) {
-    request.body = takeBody(incoming, limits);
-  } else {
-    request.slot?.release();
-    if (expectsContinue(incoming)) outgoing.writeContinue();
-    request.body = await receiveBody(incoming, { ...limits, minRate: options.minRequestRate });
-    request.slot = request.slots.reserve(keys);
+/** An admitted request. A class, because closures for each request would cost several times as much. */
+export class RequestInProgress implements EmbeddedHost {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly sender: Sender;
+  /** Whether the app has begun to handle the request. */
+  isStarted = false;
+  readonly #connection: RequestOnConnection;
+  readonly #hasBody: boolean;
+  readonly #slots: FairShareLimit;
+  readonly #limits: BodyLimits;
+  #slot: Reservation | undefined;
+  #body: RequestBody | undefined;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, state: State, limits: BodyLimits) {
+    this.incoming = incoming;
+    this.outgoing = outgoing;
+    this.sender = state.sender;
+    this.#connection = state.connection;
+    this.#hasBody = state.hasBody;
+    this.#slots = state.slots;
+    this.#slot = state.slot;
+    this.#limits = limits;
   }
-  request.connection.received();
-  if (!request.slot) throw busy();
-  return request.body.bytes;
+
+  readToken(text: string): TokenPrincipal | undefined {
+    return text === this.sender.token ? this.sender.principal : readToken(text);
+  }
+
+  async receiveBody(maxBytes: number): Promise<Uint8Array> {
+    if (!this.#hasBody) return EMPTY;
+    // Waits one microtask. If the body was sent together with the headers, the parser has passed it on by then.
+    await undefined;
+    const { incoming } = this;
+    const { bodies, minRequestRate: minRate } = this.#limits;
+    const limits = { bodies, keys: this.sender.keys, maxBytes };
+    if (hasArrived(incoming)) this.#body = takeBody(incoming, limits);
+    else {
+      // While the body is still arriving, the request does not hold a slot.
+      this.#slot?.release();
+      this.#continue();
+      this.#body = await receiveBody(incoming, { ...limits, minRate });
+      this.#slot = this.#slots.reserve(this.sender.keys);
+    }
+    this.#connection.received();
+    if (!this.#slot) throw busy();
+    return this.#body.bytes;
+  }
+
+  upload(userId: string): AsyncIterable<Uint8Array> {
+    if (!this.#slot?.addKey(userId)) throw busy();
+    this.#connection.received();
+    this.#continue();
+    return streamBody(this.incoming, this.#limits.minRequestRate);
+  }
+
+  /** Call this when the app has answered. Idempotent. */
+  finish(): void {
+    this.#slot?.release();
+    this.#body?.release();
+  }
+
+  #continue(): void {
+    if (this.incoming.headers.expect?.toLowerCase() === '100-continue') this.outgoing.writeContinue();
+  }
 }
 
 /**
@@ -87,8 +120,6 @@ async function readBody(request: RequestState, maxBytes: number, options: Option
  */
 const hasArrived = ({ complete, readableLength, headers }: IncomingMessage) =>
   complete || readableLength === Number(headers['content-length']);
-
-const expectsContinue = ({ headers }: IncomingMessage) => headers.expect?.toLowerCase() === '100-continue';
 
 function busy(): AppError {
   const detail = 'Too many requests are in progress. Wait a moment and send the request again.';

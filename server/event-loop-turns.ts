@@ -51,8 +51,9 @@ export function eventLoopTurns(): EventLoopTurns {
 
   return {
     hasTime() {
-      if (begun === undefined) begin();
-      return waiting.length === 0 && hasBudget();
+      if (begun !== undefined) return waiting.length === 0 && hasBudget();
+      begin();
+      return true;
     },
     next: () => new Promise((resolve) => waiting.push(resolve)),
   };

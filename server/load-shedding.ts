@@ -4,10 +4,11 @@ import type { Hono } from 'hono';
 import type { AppEnv } from '../http/answer.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 import { internalError } from '../http/problems.ts';
-import { type AdmittedRequest, requestAdmission } from './admission.ts';
+import { type RequestAdmission, requestAdmission } from './admission.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { limitConnections } from './connections.ts';
 import { MIN_REQUEST_RATE } from './data-rate.ts';
+import type { RequestInProgress } from './embedded-host.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
 import { type FairShareLimit, fairShareLimit } from './fair-share.ts';
 import { invalidTarget, malformedResponse, repeatedHostResponse } from './malformed-requests.ts';
@@ -47,7 +48,7 @@ export const LIMITS = {
 const ADMITTED = Symbol('admitted');
 
 interface Incoming extends IncomingMessage {
-  [ADMITTED]?: AdmittedRequest;
+  [ADMITTED]?: RequestInProgress;
 }
 
 type Fetch = Parameters<typeof getRequestListener>[0];
@@ -74,16 +75,16 @@ export interface Admission {
  */
 export function admitRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): Admission {
   const { log } = options;
-  const { admit, usage } = admissionTo(server, options);
+  const { admission, usage } = admissionTo(server, options);
   const inProgress = requestsInProgress();
-  const handle = getRequestListener(fetchFrom(app, inProgress, log), {
+  const handle = getRequestListener(fetchFrom(app, { admission, inProgress, log }), {
     errorHandler: (error) => errorResponse(error, log),
   }) as RequestListener;
   const reject = overloadAnswer(log);
 
   server.on('request', (incoming: Incoming, outgoing: ServerResponse) => {
     if (ALWAYS_ADMITTED.has(incoming.url ?? '')) return handle(incoming, outgoing);
-    const admitted = admit(incoming, outgoing);
+    const admitted = admission.admit(incoming, outgoing);
     if (!admitted) return void reject(incoming, outgoing);
     incoming[ADMITTED] = admitted;
     handle(incoming, outgoing);
@@ -102,7 +103,7 @@ function admissionTo(server: Server, { addresses, limits }: AdmissionOptions) {
     uploads: fairShareLimit(uploads),
     bodies: fairShareLimit(bodyBytes),
   };
-  const admit = requestAdmission({
+  const admission = requestAdmission({
     ...usage,
     unanswered: fairShareLimit(max),
     connections,
@@ -110,20 +111,26 @@ function admissionTo(server: Server, { addresses, limits }: AdmissionOptions) {
     addresses,
     minRequestRate: others.requestRate,
   });
-  return { admit, usage: { ...usage, connections: connections.open } };
+  return { admission, usage: { ...usage, connections: connections.open } };
 }
 
-function fetchFrom(app: Hono<AppEnv>, inProgress: RequestsInProgress, log: Log): Fetch {
+interface Tracking {
+  admission: RequestAdmission;
+  inProgress: RequestsInProgress;
+  log: Log;
+}
+
+function fetchFrom(app: Hono<AppEnv>, { admission, inProgress, log }: Tracking): Fetch {
   const turns = eventLoopTurns();
   return async (request, env) => {
     const incoming = env.incoming as Incoming;
     const admitted = incoming[ADMITTED];
-    const host = admitted?.start();
+    if (admitted) admitted.isStarted = true;
     inProgress.add();
     try {
       if (admitted && !turns.hasTime()) await turns.next();
-      const response = repeatedHostResponse(incoming, log) ?? (await app.fetch(request, host ?? env));
-      admitted?.answered(response.status);
+      const response = repeatedHostResponse(incoming, log) ?? (await app.fetch(request, admitted ?? env));
+      if (admitted) admission.answered(admitted, response.status);
       return response;
     } finally {
       inProgress.remove();

@@ -12,12 +12,20 @@ const REASONS: Record<string, () => RequestError> = {
     new RequestError('request-too-slow', 'The headers did not arrive in time. Send the request again.'),
 };
 
+/** Key of the property that stores the latest response on a connection. A WeakMap would cost each request more in garbage collection. */
+const LATEST = Symbol('latest');
+
+interface Answering extends Socket {
+  [LATEST]?: ServerResponse;
+}
+
 /** Answers input that Node's parser rejects (not HTTP, too large, too slow) with a problem document and a request id. */
 export function answerMalformed(server: Server, log: Log): void {
-  const latest = new WeakMap<object, ServerResponse>();
-  server.prependListener('request', ({ socket }, response) => void latest.set(socket, response));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const response = latest.get(socket);
+  server.prependListener('request', ({ socket }: { socket: Answering }, response) => {
+    socket[LATEST] = response;
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Answering) => {
+    const response = socket[LATEST];
     const isAnswering = response?.headersSent && !response.writableFinished;
     if (!socket.writable || isAnswering || error.code === 'ECONNRESET') return void socket.destroy();
     const { status, headers, body } = describe(REASONS[error.code ?? '']?.() ?? malformed(), log);
