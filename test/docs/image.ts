@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, constants, copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export const PROJECT = join(import.meta.dirname, '../..');
+
+/** An instruction with any other words is executed. */
+const INSTALL = 'npm ci --ignore-scripts --no-audit --no-fund';
 
 type Instruction = [name: string, argument: string];
 
@@ -69,8 +72,17 @@ export function buildIn(folder: string): Image {
 }
 
 function run(command: string, cwd: string): void {
-  const env = { ...process.env, npm_config_prefer_offline: 'true' };
-  execFileSync('sh', ['-euc', command.replace(/^--mount=\S+ /, '')], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const bare = command.replace(/^--mount=\S+ /, '');
+  if (bare === INSTALL) copyPackages(cwd);
+  else execFileSync('sh', ['-euc', bare], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** Copies the packages, which the project has installed from the same lock file. Copying takes less time than `npm ci`. */
+function copyPackages(cwd: string): void {
+  const packages = join(PROJECT, 'node_modules');
+  const installed = readdirSync(packages).filter((name) => name !== '.cache');
+  mkdirSync(join(cwd, 'node_modules'));
+  execFileSync('cp', ['-r', ...installed.map((name) => join(packages, name)), join(cwd, 'node_modules')]);
 }
 
 /** Copies Node to a folder where another user can run it. */
