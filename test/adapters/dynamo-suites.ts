@@ -32,7 +32,12 @@ import { waysInSuite } from '../ports/ways-in-model.ts';
 import { type DynamoEngine, REGION, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 
 /** Runs the suites of all ports that DynamoDB implements, with new tables, over the engine's endpoint or a proxy's. */
-export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint = engine.endpoint, modelRuns = 40) {
+export async function dynamoSuites(
+  name: string,
+  engine: DynamoEngine,
+  endpoint = engine.endpoint,
+  { modelRuns = 40, shortBatches = 520 } = {},
+) {
   const [users, healthData, petStates, removals, auditTable] = await Promise.all([
     engine.usersTable(),
     engine.healthDataTable(),
@@ -71,7 +76,7 @@ export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint 
   pairingSuite(name, () => ({ pairings: dynamoPairings(client(), users), users: withLimits() }));
   userModelSuite(name, open, modelRuns);
   waysInSuite(name, open, Math.ceil(modelRuns / 4));
-  sampleStoreSuite(name, openSamples);
+  sampleStoreSuite(name, openSamples, shortBatches);
   sampleTermsSuite(name, () => ({ users: open(), samples: openSamples() }), modelRuns);
   endedSubscriptionsSuite(name, () => ({
     users: open(),
