@@ -16,6 +16,7 @@ import { issueToken } from '../core/users/credentials.ts';
 import { workFolder } from './harness.ts';
 import { STREAM_ID, someWearer } from './ingest/readings.ts';
 import { atMost, format, table } from './markdown.ts';
+import { timeReadsDuring } from './reads-during.ts';
 import { type Server, startServer } from './servers.ts';
 import { quantile } from './statistics.ts';
 
@@ -27,8 +28,6 @@ const MB = 2 ** 20;
 /** Download rate of the slow client, in bytes per second. */
 const SLOW = 5 * MB;
 const IDLE_MS = 5_000;
-/** Pause in ms between requests of the client that reads a profile. */
-const PAUSE_MS = 10;
 
 /**
  * Fills a data folder with one user and a million readings. Returns the path of the user's export and the headers to
@@ -76,30 +75,6 @@ async function take(url: string, headers: Record<string, string>, bytesPerSecond
   }
   if (end !== ']}') throw new Error('The export broke off.');
   return { bytes, seconds: (performance.now() - started) / 1000 };
-}
-
-/**
- * Reads a profile repeatedly until `work` settles. Returns the result of `work` and the duration of each read in ms.
- */
-async function timeReadsDuring<T>(
-  url: string,
-  headers: Record<string, string>,
-  work: Promise<T>,
-): Promise<[T, number[]]> {
-  let done = false;
-  const finished = work.finally(() => {
-    done = true;
-  });
-  const times: number[] = [];
-  while (!done) {
-    const started = performance.now();
-    const answer = await fetch(url, { headers });
-    await answer.arrayBuffer();
-    if (!answer.ok) throw new Error(`The other client was answered ${answer.status}.`);
-    times.push(performance.now() - started);
-    await sleep(PAUSE_MS);
-  }
-  return [await finished, times];
 }
 
 async function measure(server: Server, { path, headers }: Awaited<ReturnType<typeof fill>>): Promise<void> {

@@ -40,7 +40,8 @@ export async function measureAvatars(hatchery: Server, load: LoadGenerator, roun
   return runs;
 }
 
-async function upload({ url }: Server, { user_id, access_token }: TestUser, photo: Uint8Array<ArrayBuffer>) {
+/** Uploads a picture. Returns the request that publishes it. */
+export async function upload({ url }: Server, { user_id, access_token }: TestUser, photo: Uint8Array<ArrayBuffer>) {
   const headers = { authorization: `Bearer ${access_token}` };
   const answer = await fetch(`${url}/users/${user_id}/avatar/upload-url`, { headers });
   const { upload_url, avatar_url } = (await answer.json()) as { upload_url: string; avatar_url: string };

@@ -1,8 +1,8 @@
-/** Creates data folders with different numbers of users, and controls whether they are in the page cache. */
+/** Creates data folders with different numbers of users. */
 
-import { spawnSync } from 'node:child_process';
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync, statfsSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
@@ -11,6 +11,7 @@ import { issueToken } from '../../core/users/credentials.ts';
 import { newUser } from '../../core/users/profile.ts';
 import type { TestUser } from '../requests.ts';
 import { exampleBody } from '../requests.ts';
+import { assertRoom, databaseIn, fillOnce, flush } from './disk.ts';
 
 /** Number of users created per transaction. */
 const STEP = 20_000;
@@ -20,30 +21,35 @@ const STEP = 20_000;
  */
 const FAST = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000';
 
-export const databaseIn = (dataDir: string): string => join(dataDir, 'hatchery.db');
+/** Opens the database of a new data folder to fill it. After a crash its content is lost. */
+export function openToFill(dataDir: string): { database: DatabaseSync; close(): void } {
+  mkdirSync(dataDir, { recursive: true });
+  const database = openDatabase(databaseIn(dataDir));
+  database.exec(FAST);
+  const close = () => {
+    database.exec('PRAGMA journal_mode = WAL');
+    database.close();
+    flush(databaseIn(dataDir));
+  };
+  return { database, close };
+}
 
 /**
  * Fills a new data folder with users through the service's store. Once everything is on disk, resolves to `keep` of
  * the users, evenly spaced, with their tokens. Takes about 25 µs per user.
  */
-export async function fill(dataDir: string, count: number, keep: number): Promise<TestUser[]> {
-  mkdirSync(dataDir, { recursive: true });
-  const database = openDatabase(databaseIn(dataDir));
-  database.exec(FAST);
+export async function fill(dataDir: string, count: number, keep: number, make = someUser): Promise<TestUser[]> {
+  const { database, close } = openToFill(dataDir);
   const users = sqliteUsers(database, shareTransactions(database));
   const known: TestUser[] = [];
   const every = Math.max(1, Math.floor(count / keep));
   for (let made = 0; made < count; made += STEP) {
-    const step = Array.from({ length: Math.min(STEP, count - made) }, someUser);
+    const step = Array.from({ length: Math.min(STEP, count - made) }, make);
     const created = await Promise.all(step.map(({ user }) => users.create(user)));
     if (!created.every(Boolean)) throw new Error('A user was there already.');
     known.push(...step.filter((_, at) => (made + at) % every === 0).map(({ login }) => login));
   }
-  database.exec('PRAGMA journal_mode = WAL');
-  database.close();
-  const file = openSync(databaseIn(dataDir), 'r+');
-  fsyncSync(file);
-  closeSync(file);
+  close();
   return known;
 }
 
@@ -55,10 +61,14 @@ export function someUser(): { user: User; login: TestUser } {
   return { user, login: { user_id, access_token: token } };
 }
 
-/** Picks `count` random users; some may occur more than once. */
-export function draw(known: readonly TestUser[], count: number): TestUser[] {
-  const one = () => known[Math.floor(Math.random() * known.length)];
-  return Array.from({ length: count }, one).filter((user) => user !== undefined);
+/** Picks `count` different users at random, or all of them if there are fewer. */
+export function draw<User>(known: readonly User[], count: number): User[] {
+  const drawn = new Set<User>();
+  while (drawn.size < Math.min(count, known.length)) {
+    const user = known[Math.floor(Math.random() * known.length)];
+    if (user) drawn.add(user);
+  }
+  return [...drawn];
 }
 
 /** Numbers of users to compare. The first one is the baseline. */
@@ -86,39 +96,9 @@ export async function fillSizes(folder: string, largest: number): Promise<Size[]
   const sizes: Size[] = [];
   for (const users of counts) {
     console.error(`Filling: ${users.toLocaleString('en')} users`);
-    const dataDir = join(folder, String(users));
-    const known = await fill(dataDir, users, KNOWN);
+    const dataDir = join(folder, `users-${users}`);
+    const known = await fillOnce(dataDir, () => fill(dataDir, users, KNOWN));
     sizes.push({ users, dataDir, known, bytes: statSync(databaseIn(dataDir)).size });
   }
   return sizes;
-}
-
-function assertRoom(folder: string, needed: number): void {
-  const { bavail, bsize } = statfsSync(folder);
-  if (bavail * bsize >= needed) return;
-  const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-  throw new Error(
-    `This needs ${gigabytes(needed)} GB on the disk of ${folder}, which has ${gigabytes(bavail * bsize)} GB: make room, or say --users with a smaller number.`,
-  );
-}
-
-const CHUNK = Buffer.allocUnsafe(4 * 2 ** 20);
-
-/**
- * Loads a file into the page cache. Call this before every run, because some systems drop pages that were not used
- * for a minute.
- */
-export function warm(file: string): void {
-  const descriptor = openSync(file, 'r');
-  while (readSync(descriptor, CHUNK) > 0);
-  closeSync(descriptor);
-}
-
-/**
- * Drops a file from the page cache, so that the next reads go to disk.
- * @throws if GNU dd is not available
- */
-export function evict(file: string): void {
-  const { status, stderr } = spawnSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0']);
-  if (status !== 0) throw new Error(`The page cache could not be emptied: ${stderr}`);
 }

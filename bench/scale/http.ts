@@ -1,16 +1,17 @@
+import type { Request } from 'autocannon';
 import { startLoadGenerator } from '../load.ts';
-import { type Operation, requestsFor } from '../requests.ts';
+import { requestsFor, type TestUser } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
 import type { Latencies } from '../statistics.ts';
-import type { Size } from './folders.ts';
-import { databaseIn, draw, warm } from './folders.ts';
+import { databaseIn, touch, warm } from './disk.ts';
+import { draw, type Size } from './folders.ts';
 
-/**
- * Number of requests in a round. There are few creates, because they would otherwise multiply the number of users in
- * the smallest data folder.
- */
-const REQUESTS = { read: 2_000, update: 300, create: 100 } as const satisfies Partial<Record<Operation, number>>;
-const operations = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
+/** Number of different users that a round reads. Reads of users that are not in the server's memory come first. */
+const READS = 1_000;
+/** There are few creates, because they would otherwise multiply the number of users in the smallest data folder. */
+const WRITES = { update: 300, create: 100 } as const;
+
+export const FIRST_READ = 'first read';
 
 export interface Run extends Latencies {
   users: number;
@@ -25,7 +26,7 @@ export interface Requested {
 
 /** Sends one request at a time over one connection, with the whole database in the page cache. */
 export async function measureRequests(sizes: readonly Size[], rounds: number): Promise<Requested> {
-  const load = startLoadGenerator();
+  const generator = startLoadGenerator();
   const servers = new Map<Size, Server>();
   for (const size of sizes) servers.set(size, await startServer('Hatchery', size.dataDir));
   const runs: Run[] = [];
@@ -33,16 +34,34 @@ export async function measureRequests(sizes: readonly Size[], rounds: number): P
   for (let round = 0; round <= rounds; round++) {
     console.error(round === 0 ? 'Requests: warming up' : `Requests: round ${round} of ${rounds}`);
     for (const { dataDir } of sizes) warm(databaseIn(dataDir));
-    for (const operation of operations) {
-      for (const [{ users, known }, { url }] of servers) {
-        const requests = requestsFor(operation, draw(known, REQUESTS[operation]));
-        const { p50, p99 } = await load.run({ url, connections: 1, seconds: 'once', requests });
-        if (round > 0) runs.push({ users, operation, p50, p99 });
+    for (const [operation, requestsOf] of operationsIn()) {
+      for (const [size, { url }] of servers) {
+        const load = { url, connections: 1, seconds: 'once', requests: requestsOf(size) } as const;
+        const { p50, p99 } = await generator.run(load);
+        if (round > 0) runs.push({ users: size.users, operation, p50, p99 });
       }
     }
   }
-  load.stop();
+  generator.stop();
   const memory = new Map([...servers].map(([{ users }, server]) => [users, server.memory().peak]));
   for (const server of servers.values()) await server.stop();
   return { runs, memory };
+}
+
+/** Returns the operations of a round, in order, with functions that prepare the requests to one data folder. */
+function operationsIn(): Map<string, (size: Size) => Request[]> {
+  const read = new Map<Size, TestUser[]>();
+  const firstReads = (size: Size) => {
+    touch(databaseIn(size.dataDir));
+    read.set(size, draw(size.known, READS));
+    return requestsFor('read', read.get(size) ?? []);
+  };
+  const writes = (operation: keyof typeof WRITES) => (size: Size) =>
+    requestsFor(operation, draw(size.known, WRITES[operation]));
+  return new Map([
+    [FIRST_READ, firstReads],
+    ['read again', (size) => requestsFor('read', read.get(size) ?? [])],
+    ['update', writes('update')],
+    ['create', writes('create')],
+  ]);
 }

@@ -7,8 +7,8 @@ import { type LoadGenerator, startLoadGenerator } from '../load.ts';
 import { requestsFor } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
 import { median } from '../statistics.ts';
-import type { Size } from './folders.ts';
-import { databaseIn, draw } from './folders.ts';
+import { databaseIn } from './disk.ts';
+import { draw, type Size } from './folders.ts';
 
 const STARTS = 5;
 /**
@@ -59,4 +59,17 @@ async function writeAndKill(server: Server, { known }: Size, load: LoadGenerator
   const requests = requestsFor('update', draw(known, UPDATES));
   await load.run({ url: server.url, connections: CONNECTIONS, seconds: 'once', requests });
   await server.stop('SIGKILL');
+}
+
+const MEDIAN_OF = 3;
+
+/** Returns the median of the milliseconds that a server takes from spawn to its first response. */
+export async function medianStart(dataDir: string): Promise<number> {
+  const milliseconds: number[] = [];
+  for (let start = 0; start < MEDIAN_OF; start++) {
+    const server = await startServer('Hatchery', dataDir);
+    milliseconds.push(server.startedInMs);
+    await server.stop();
+  }
+  return median(milliseconds);
 }
