@@ -25,6 +25,8 @@ const FAST = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_
 export function openToFill(dataDir: string): { database: DatabaseSync; close(): void } {
   mkdirSync(dataDir, { recursive: true });
   const database = openDatabase(databaseIn(dataDir));
+  // Otherwise SQLite refuses journal_mode = OFF.
+  database.enableDefensive(false);
   database.exec(FAST);
   const close = () => {
     database.exec('PRAGMA journal_mode = WAL');

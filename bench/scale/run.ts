@@ -4,7 +4,7 @@
  * output unchanged.
  *
  *    npm run bench:scale -- [--only users,portraits,readings] [--rounds 21]
- *      [--users 5000000] [--portraits 1000000] [--wearers 10000]
+ *      [--users 5000000] [--portraits 1000000] [--wearers 3000]
  *
  * With SCALE_FOLDER the data is kept in that folder, and a later run measures it again without filling it.
  * `node bench/scale/fill.ts` with the same flags only fills it.

@@ -19,7 +19,7 @@ import { assertRoom, databaseIn, fillOnce } from '../disk.ts';
 import { openToFill } from '../folders.ts';
 
 /** Numbers of wearers to compare. */
-const STEPS = [100, 300, 1_000];
+const STEPS = [100, 300, 1_000, 3_000];
 export const MINUTES_IN_BATCH = 60;
 const DAY_MINUTES = 24 * 60;
 const WEEK_MINUTES = BATCH_SPAN_MS / MINUTE_MS;
@@ -70,10 +70,9 @@ function newWearer(): { user: User; wearer: Wearer } {
   const user = someWearer(['heart_rate']);
   const { user_id, created_at } = user;
   const [owner, stream] = [issueToken('owner', user_id), issueToken('stream', user_id)];
-  const streams: User['streams'] = {};
-  for (const [id, one] of Object.entries(user.streams ?? {})) streams[id] = { ...one, token: stream.hash };
+  const withToken = Object.entries(user.streams ?? {}).map(([id, one]) => [id, { ...one, token: stream.hash }]);
   return {
-    user: { ...user, tokens: { [owner.hash]: { created_at } }, streams },
+    user: { ...user, tokens: { [owner.hash]: { created_at } }, streams: Object.fromEntries(withToken) },
     wearer: { user_id, access_token: owner.token, ingest_token: stream.token },
   };
 }
