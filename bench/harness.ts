@@ -5,26 +5,33 @@ import { parseArgs } from 'node:util';
 
 const [LOAD_AT_START = 0] = loadavg();
 
+type Flags<Defaults> = { [Name in keyof Defaults]: Defaults[Name] extends number ? number : number[] };
+
 /**
- * Parses numeric flags and `--only`, which selects some of `parts`. Without `--only` all parts run.
+ * Parses flags with a number, or with a list of numbers if the default is one, and `--only`, which selects some of `parts`. Without `--only`
+ * all parts run.
  * @throws if a flag is unknown or has an invalid value
  */
-export function readFlags<const Name extends string>(
-  defaults: Record<Name, number>,
+export function readFlags<const Defaults extends Record<string, number | readonly number[]>>(
+  defaults: Defaults,
   parts: readonly string[] = [],
-): Record<Name, number> & { only: string[] } {
-  const names = Object.keys(defaults) as Name[];
-  const flag = (value: number | string) => ({ type: 'string' as const, default: String(value) });
-  const options = Object.fromEntries(names.map((name) => [name, flag(defaults[name])]));
+): Flags<Defaults> & { only: string[] } {
+  const flag = (value: unknown) => ({ type: 'string' as const, default: String(value) });
+  const options = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, flag(value)]));
   const { values } = parseArgs({ options: { ...options, ...(parts.length > 0 ? { only: flag(parts.join()) } : {}) } });
-  const numbers = Object.fromEntries(
-    names.map((name) => [name, Number((values as Record<string, unknown>)[name])]),
-  ) as Record<Name, number>;
-  for (const name of names) if (!(numbers[name] > 0)) throw new Error(`--${name} takes a number above 0.`);
+  const flags = Object.entries(defaults).map(([name, value]) => {
+    const numbers = String((values as Record<string, unknown>)[name])
+      .split(',')
+      .map(Number);
+    const isList = Array.isArray(value);
+    if (!numbers.every((number) => number > 0) || (!isList && numbers.length > 1))
+      throw new Error(`--${name} takes ${isList ? 'numbers' : 'a number'} above 0.`);
+    return [name, isList ? numbers : numbers[0]];
+  });
   const only = String(values.only ?? '').split(',');
   if (parts.length > 0 && !only.every((part) => parts.includes(part)))
     throw new Error(`--only takes some of ${parts.join()}.`);
-  return { ...numbers, only };
+  return { ...Object.fromEntries(flags), only };
 }
 
 /** Makes termination signals exit the process normally, so that its `exit` listeners stop the child processes. */

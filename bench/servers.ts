@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
-const ENTRIES = {
+export const ENTRIES = {
   Hatchery: 'server/start.mjs',
   bound: 'bench/profile/bound.ts',
   floor: 'bench/profile/floor.ts',

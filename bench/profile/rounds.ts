@@ -6,8 +6,7 @@ import type { Contestant, Server } from '../servers.ts';
 /** Number of users per server. The requests cycle through them. */
 const USERS = 1_000;
 const WARM_UP_SECONDS = 1;
-const MANY = 32;
-const connectionCounts = [1, MANY];
+const WARM_UP_CONNECTIONS = 32;
 
 export interface Run extends Figures {
   server: Contestant;
@@ -18,6 +17,7 @@ export interface Run extends Figures {
 
 interface Plan {
   operations: readonly Operation[];
+  connections: readonly number[];
   rounds: number;
   seconds: number;
 }
@@ -35,13 +35,13 @@ export async function playRounds(servers: Server[], load: LoadGenerator, plan: P
   };
 
   for (const operation of plan.operations) {
-    for (const server of servers) await measure(server, operation, MANY, WARM_UP_SECONDS);
+    for (const server of servers) await measure(server, operation, WARM_UP_CONNECTIONS, WARM_UP_SECONDS);
   }
   const runs: Run[] = [];
   for (let round = 1; round <= plan.rounds; round++) {
     console.error(`Round ${round} of ${plan.rounds}`);
     for (const operation of plan.operations) {
-      for (const connections of connectionCounts) {
+      for (const connections of plan.connections) {
         for (const server of servers) runs.push(await measure(server, operation, connections, plan.seconds));
       }
     }
