@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readToken } from '../core/users/credentials.ts';
 import { bearerIn } from '../http/authenticate.ts';
 import type { ClientAddresses } from './client-address.ts';
 import type { Connections } from './connections.ts';
@@ -58,8 +57,8 @@ export function requestAdmission(options: Options): RequestAdmission {
 
     answered({ incoming, sender: { principal } }, status) {
       if (!principal || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
-      if (status === 401) verified.delete(principal.tokenHash);
-      else if (status < 400) verified.add(principal.tokenHash);
+      if (status === 401) verified.delete(principal);
+      else if (status < 400) verified.add(principal);
     },
   };
 }
@@ -67,11 +66,10 @@ export function requestAdmission(options: Options): RequestAdmission {
 function identify(incoming: IncomingMessage, { verified, addresses }: Options): Sender {
   // Joined as in the app's `Request`, so that admission and the app read the same token.
   const token = bearerIn(headerValues(incoming, 'authorization').join(', '));
-  const principal = token === undefined ? undefined : readToken(token);
-  const isVerified = principal !== undefined && verified.has(principal.tokenHash);
+  const { principal, isVerified = false } = (token !== undefined && verified.read(token)) || {};
   const client = addresses.of(incoming);
   // A user id can never be equal to an IP address, so both can be used as keys.
-  const knownKeys: string[] = isVerified ? [principal.userId] : [];
+  const knownKeys: string[] = principal && isVerified ? [principal.userId] : [];
   if (client !== undefined) knownKeys.push(client);
   const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];
   return { token, principal, knownKeys, keys };
