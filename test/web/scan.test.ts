@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { encode } from 'uqr';
-import { chromiumPath, launchBrowser, noBrowser, visit } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, noBrowser, type Visit, visit } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
 import { heading } from './story.ts';
@@ -49,18 +49,24 @@ function videoOf({ gray, width, height }: Image): Buffer {
   return Buffer.concat([Buffer.from(head), gray, colours]);
 }
 
-/** Starts a browser whose camera sees an image. */
-async function withCamera(image: Image, run: (browser: Browser) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'hatchery-camera-'));
-  const file = join(folder, 'camera.y4m');
-  await writeFile(file, videoOf(image));
-  const flags = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
-  const browser = await launchBrowser(flags, chromiumPath());
+const CAMERA = join(tmpdir(), `hatchery-camera-${process.pid}.y4m`);
+/** One browser for all tests, because starting a whole Chromium takes as long as such a test. */
+let withWindows: Promise<Browser> | undefined;
+after(async () => {
+  await (await withWindows)?.close();
+  await rm(CAMERA, { force: true });
+});
+
+/** Opens the app in a browser whose camera sees an image. The browser reads the file whenever the camera is switched on. */
+async function withCamera(image: Image, run: (visited: Visit) => Promise<void>): Promise<void> {
+  await writeFile(CAMERA, videoOf(image));
+  const flags = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${CAMERA}`];
+  withWindows ??= launchBrowser(flags, chromiumPath());
+  const visited = await visit(await withWindows, web.server.baseUrl);
   try {
-    await run(browser);
+    await run(visited);
   } finally {
-    await browser.close();
-    await rm(folder, { recursive: true });
+    await visited.context.close();
   }
 }
 
@@ -89,8 +95,7 @@ test('the camera reads the code, and is off afterwards', only, async () => {
   const { baseUrl } = web.server;
   const pet = await createPet(baseUrl, 'Luna');
   const link = `${baseUrl}/#in=${await createCode(baseUrl, pet, 'invite')}`;
-  await withCamera(drawQr(link, { width: 640, height: 480, scale: 7 }), async (browser) => {
-    const { page, context, consoleErrors } = await visit(browser, baseUrl);
+  await withCamera(drawQr(link, { width: 640, height: 480, scale: 7 }), async ({ page, context, consoleErrors }) => {
     await context.grantPermissions(['camera']);
     await context.addInitScript(`
       const { getUserMedia } = MediaDevices.prototype;
@@ -110,9 +115,7 @@ test('the camera reads the code, and is off afterwards', only, async () => {
 });
 
 test('a decoder that cannot be loaded is explained', only, async () => {
-  const { baseUrl } = web.server;
-  await withCamera(drawQr('x', { width: 640, height: 480, scale: 8 }), async (browser) => {
-    const { page, context } = await visit(browser, baseUrl);
+  await withCamera(drawQr('x', { width: 640, height: 480, scale: 8 }), async ({ page, context }) => {
     await context.grantPermissions(['camera']);
     await button(page, 'I already have a pet').click();
     await page.route('**/assets/decode-*.js', (route) => route.abort());
@@ -128,23 +131,23 @@ test('a decoder that cannot be loaded is explained', only, async () => {
 });
 
 test('another QR code is not taken for a pet’s, and the scanner can be closed', only, async () => {
-  const { baseUrl } = web.server;
-  await withCamera(drawQr('https://example.com/menu', { width: 640, height: 480, scale: 10 }), async (browser) => {
-    const { page, context } = await visit(browser, baseUrl);
-    await context.grantPermissions(['camera']);
-    await button(page, 'I already have a pet').click();
-    await button(page, 'Scan the QR code').click();
-    await page.getByText('That’s a QR code for something else.').waitFor();
-    await assertAccessible(page, 'the scanner');
-    await page.keyboard.press('Escape');
-    await button(page, 'Scan the QR code').and(page.locator(':focus')).waitFor();
-  });
+  await withCamera(
+    drawQr('https://example.com/menu', { width: 640, height: 480, scale: 10 }),
+    async ({ page, context }) => {
+      await context.grantPermissions(['camera']);
+      await button(page, 'I already have a pet').click();
+      await button(page, 'Scan the QR code').click();
+      await page.getByText('That’s a QR code for something else.').waitFor();
+      await assertAccessible(page, 'the scanner');
+      await page.keyboard.press('Escape');
+      await button(page, 'Scan the QR code').and(page.locator(':focus')).waitFor();
+    },
+  );
 });
 
 test('a refused camera is explained, and typing still works', only, async () => {
   const { baseUrl } = web.server;
-  await withCamera(drawQr('x', { width: 640, height: 480, scale: 8 }), async (browser) => {
-    const { page, context } = await visit(browser, baseUrl);
+  await withCamera(drawQr('x', { width: 640, height: 480, scale: 8 }), async ({ page, context }) => {
     await context.clearPermissions();
     await context.addInitScript(`
       MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('Denied', 'NotAllowedError'));`);
