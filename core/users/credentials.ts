@@ -47,9 +47,9 @@ export function readToken(token: string): TokenPrincipal | undefined {
  * Returns whether the principal's token is valid: an access token or reader token of this user that has not expired, or an ingest token of
  * this stream. The verified signature of a webhook is valid while its stream is active. A service was verified before.
  *
- * @param now ISO 8601
+ * @param now in ISO 8601, or a date, which is only formatted if the token expires
  */
-export function holdsToken(user: User, principal: Principal, now: string, streamId = ''): boolean {
+export function holdsToken(user: User, principal: Principal, now: string | Date, streamId = ''): boolean {
   const { userId, via, tokenHash } = principal;
   if (userId !== user.user_id) return false;
   if (via === 'service') return principal.service !== undefined;
@@ -63,8 +63,8 @@ export function holdsToken(user: User, principal: Principal, now: string, stream
 /** The kind of token record for each kind of principal. Access tokens have no kind. */
 const KIND = { owner: undefined, reader: 'reader' } as const;
 
-export const isExpired = ({ expires_at }: TokenRecord, now: string): boolean =>
-  expires_at !== undefined && expires_at <= now;
+export const isExpired = ({ expires_at }: TokenRecord, now: string | Date): boolean =>
+  expires_at !== undefined && expires_at <= (typeof now === 'string' ? now : now.toISOString());
 
 /**
  * Returns the error for a token that is not valid. It is the same for an invalid token and an unknown user, so that the response does not

@@ -73,7 +73,7 @@ export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock
   async function get(principal: Principal<'owner' | 'reader' | 'service'>, refused = unauthorized): Promise<User> {
     const user = await users.get(principal.userId);
     if (!user && principal.via === 'service') throw noSuchUser();
-    if (!user || !holdsToken(user, principal, clock().toISOString())) throw refused();
+    if (!user || !holdsToken(user, principal, clock())) throw refused();
     return user;
   }
 

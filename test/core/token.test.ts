@@ -117,6 +117,8 @@ const held: [what: string, principal: Partial<Principal>, streamId: string | und
 ];
 for (const [what, principal, streamId, isHeld] of held) {
   test(`${what} is ${isHeld ? '' : 'not '}accepted`, () => {
-    assert.equal(holdsToken(user, { userId: user.user_id, via: 'owner', ...principal }, NOW, streamId), isHeld);
+    for (const now of [NOW, new Date(NOW)]) {
+      assert.equal(holdsToken(user, { userId: user.user_id, via: 'owner', ...principal }, now, streamId), isHeld);
+    }
   });
 }
