@@ -1,12 +1,13 @@
 /**
  * The contestants that implement Hatchery's contract: Hatchery, the minimal server `bound`, and the service written by
- * hand.
+ * hand. `go.ts` has that in Go.
  */
 import { type Contestant as Server, startServer } from '../servers.ts';
 import { bearer, type Contestant, profile, type Service, send } from './contestant.ts';
 import { startProgram } from './processes.ts';
 
-function hatcheryService(url: string): Omit<Service, 'stop'> {
+/** The requests of a service with the contract of Hatchery. */
+export function hatcheryService(url: string): Omit<Service, 'stop'> {
   return {
     url,
     create: send('POST', '/users', profile),

@@ -1,10 +1,10 @@
 /**
- * `npm run bench:peers`: compares Hatchery with other products and with a service written by hand, on three
- * operations that all of them have. It installs the products from npm into a temporary folder, and PostgreSQL from
- * Debian if it is missing. A run takes up to 25 minutes and temporarily needs about 2 GB of disk space. Only npm's
- * cache and the PostgreSQL package remain afterwards. bench/results/peers.md contains its output unchanged.
+ * `npm run bench:peers`: compares Hatchery with other products and with services written by hand, on three
+ * operations that all of them have. It installs the products from npm into a temporary folder, builds those in Go where
+ * Go is installed, and installs PostgreSQL from Debian if it is missing. A run takes up to 25 minutes and temporarily
+ * needs about 2 GB of disk space. Only the caches of npm and Go and the PostgreSQL package remain afterwards. bench/results/peers.md contains its output unchanged.
  *
- *    npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,parse,strapi,directus,payload]
+ *    npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,go,pocketbase,parse,strapi,directus,payload]
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,12 +13,13 @@ import { startLoadGenerator } from '../load.ts';
 import { check } from './check.ts';
 import type { Contestant } from './contestant.ts';
 import { directus } from './directus.ts';
+import { goByHand, pocketbase } from './go.ts';
 import { bound, byHand, hatchery } from './ours.ts';
 import { parse } from './parse.ts';
 import { payload } from './payload.ts';
 import { install } from './processes.ts';
 import { goals, notes, passwordsTable, type Results, ratesTable, roundsPlayed } from './report.ts';
-import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
+import { type Entrant, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
 
 const MINUTE_MS = 60_000;
@@ -27,7 +28,10 @@ const MINUTE_MS = 60_000;
  */
 const [ENTRY_MS, ROUNDS_MS, LIMIT_MS] = [14 * MINUTE_MS, 22 * MINUTE_MS, 25 * MINUTE_MS];
 
-const peers: Record<string, Contestant> = { bound, 'by-hand': byHand, parse, strapi, directus, payload };
+const peers: Record<string, Contestant> = {
+  ...{ bound, 'by-hand': byHand, go: goByHand },
+  ...{ pocketbase, parse, strapi, directus, payload },
+};
 const { rounds, seconds, only } = readFlags({ rounds: 4, seconds: 2 }, Object.keys(peers));
 const contestants = [hatchery, ...Object.entries(peers).flatMap(([key, peer]) => (only.includes(key) ? [peer] : []))];
 
@@ -97,7 +101,7 @@ ${passwordsTable(results)}
 
 ${notes(results)}
 
-Goals, at ${MANY} connections:
+Goals:
 
 ${goals(results).join('\n')}`);
 process.exit();
