@@ -2,7 +2,7 @@
  * `npm run bench:peers`: compares Hatchery with other products and with services written by hand, on three
  * operations that all of them have. It installs the products from npm into a temporary folder, builds those in Go where
  * Go is installed, and installs PostgreSQL from Debian if it is missing. A run takes up to 25 minutes and temporarily
- * needs about 2 GB of disk space. Only the caches of npm and Go and the PostgreSQL package remain afterwards. bench/results/peers.md contains its output unchanged.
+ * needs about 4 GB of disk space. Only the caches of npm and Go and the PostgreSQL package remain afterwards. bench/results/peers.md contains its output unchanged.
  *
  *    npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,go,pocketbase,parse,strapi,directus,payload]
  */

@@ -54,8 +54,7 @@ var (
 )
 
 func open(connections int) *sql.DB {
-	settings := "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_txlock=immediate"
-	database := must(sql.Open("sqlite3", "file:users.db"+settings))
+	database := must(sql.Open("sqlite3", "file:users.db?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"))
 	database.SetMaxOpenConns(connections)
 	database.SetMaxIdleConns(connections)
 	return database
@@ -70,11 +69,10 @@ func must[T any](value T, err error) T {
 }
 
 func isText(text *string, most int) bool {
-	if text == nil {
-		return false
+	if text != nil {
+		*text = strings.Join(strings.Fields(norm.NFC.String(*text)), " ")
 	}
-	*text = strings.Join(strings.Fields(norm.NFC.String(*text)), " ")
-	return *text != "" && utf8.RuneCountInString(*text) <= most
+	return text != nil && *text != "" && utf8.RuneCountInString(*text) <= most
 }
 
 // merge overwrites the fields that were sent, and reports whether the result is valid.
