@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { headerOf } from './host.ts';
 
 export interface RequestIds {
   /** The client's `X-Request-Id` if it is valid, otherwise a random one. */
@@ -39,7 +40,7 @@ export function answer(
   // TLS is terminated at the proxy or API Gateway, which sets this header. Browsers ignore HSTS over plain HTTP (RFC 6797 §8.1).
   if (isForwardedHttps(context)) headers['Strict-Transport-Security'] = HSTS;
   // Any origin may call the API, because requests are authenticated by a token, never by a cookie.
-  if (context.req.header('Origin') !== undefined) {
+  if (headerOf(context, 'origin') !== undefined) {
     headers['Access-Control-Allow-Origin'] = '*';
     headers['Access-Control-Expose-Headers'] = 'Content-Disposition, ETag, Location, Retry-After, X-Request-Id';
   }
@@ -48,7 +49,7 @@ export function answer(
 
 /** Returns whether the client used HTTPS. Each proxy in a row may append to the header, so the first value is that of the client. */
 function isForwardedHttps(context: Context): boolean {
-  const forwarded = context.req.header('X-Forwarded-Proto');
+  const forwarded = headerOf(context, 'x-forwarded-proto');
   return forwarded !== undefined && /^\s*https\s*(?:,|$)/i.test(forwarded);
 }
 

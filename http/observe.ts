@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { NarratorError } from '../core/ports/narrator.ts';
 import type { Handler, RequestIds } from './answer.ts';
+import { headerOf } from './host.ts';
 import { problemOf } from './problems.ts';
 
 export interface RequestLine extends RequestIds {
@@ -34,13 +35,12 @@ export interface Log {
 export function instrument(log: Log, route: string, handler: Handler): Handler {
   return async (context) => {
     const started = performance.now();
-    const { req } = context;
     const ids: RequestIds = { request_id: crypto.randomUUID() };
     // The checks are loaded on first use, because most requests have neither header.
-    if ((req.header('X-Request-Id') ?? req.header('traceparent')) !== undefined) {
+    if ((headerOf(context, 'x-request-id') ?? headerOf(context, 'traceparent')) !== undefined) {
       Object.assign(
         ids,
-        (await import('./request-ids.ts')).sentIds((name) => req.header(name)),
+        (await import('./request-ids.ts')).sentIds((name) => context.req.header(name)),
       );
     }
     context.set('requestIds', ids);

@@ -72,6 +72,11 @@ export class RequestInProgress implements EmbeddedHost {
     this.#limits = limits;
   }
 
+  header(name: string): string | undefined {
+    const value = this.incoming.headers[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
   readToken(text: string): TokenPrincipal | undefined {
     return text === this.sender.token ? this.sender.principal : readToken(text);
   }

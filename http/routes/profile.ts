@@ -9,6 +9,7 @@ import { type AppEnv, answer, answerJson } from '../answer.ts';
 import { type HandlerOf, requireOwner } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
+import { headerOf } from '../host.ts';
 import { idempotencyKeyOf } from '../idempotency-key.ts';
 import type { PictureLimits } from './upload-url.ts';
 
@@ -101,7 +102,7 @@ export function profileRoutes(dependencies: Dependencies) {
   const getUser: HandlerOf<'getUser'> = async (context, principal) => {
     const user = await users.get(principal);
     const etag = etagOf(user.version);
-    if (!isFresh(context.req.header('If-None-Match'), etag)) return answerProfile(context, user);
+    if (!isFresh(headerOf(context, 'if-none-match'), etag)) return answerProfile(context, user);
     return answer(context, 304, null, { ETag: etag, 'Cache-Control': REVALIDATE });
   };
 
