@@ -6,7 +6,7 @@ const SERVER = join(import.meta.dirname, '../server/start.mjs');
 
 /**
  * Replaces this process with the server, so that signals and the exit code are those of the server. The server is not imported instead,
- * because V8 reads `--max-semi-space-size` only when a process starts.
+ * because V8 reads these flags only when a process starts.
  */
 export const startCommand = (): Command =>
   new Command('start')
@@ -16,7 +16,7 @@ export const startCommand = (): Command =>
     .allowUnknownOption()
     .allowExcessArguments()
     .action((_flags, { args }: Command) => {
-      const command = [process.execPath, '--max-semi-space-size=8', SERVER, ...args];
+      const command = [process.execPath, '--max-semi-space-size=8', '--no-parallel-scavenge', SERVER, ...args];
       if (!process.execve) throw new CommandError('This platform cannot replace a process: use npm start.');
       process.execve(process.execPath, command, process.env);
     });
