@@ -33,8 +33,12 @@ export async function readJsonObject(
   context: Context,
   { maxKib = MAX_BODY_KIB, example }: BodyOptions,
 ): Promise<Record<string, unknown>> {
-  return parseJsonObject(await readText(context, maxKib), example);
+  return parseJsonBody(await readBytes(context, maxKib), example);
 }
+
+/** Throws the same errors as `readJsonObject`. */
+export const parseJsonBody = (bytes: Uint8Array, example: string): Record<string, unknown> =>
+  parseJsonObject(utf8.decode(bytes), example);
 
 /** @throws `malformed-json` if the text is not a JSON object, or a field appears twice */
 export function parseJsonObject(text: string, example: string): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { sizeOf } from '../core/pet/fold.ts';
 import { deltaFromBatch, EMPTY_DELTA, mergeDeltas } from '../core/pet/fold-delta.ts';
 import type { Refreshed } from '../core/pet/orchestrator.ts';
 import type { Outbox } from '../core/ports/outbox.ts';
+import type { PackedBatch } from '../core/ports/packed-batch.ts';
 import type { FoldDelta } from '../core/ports/pets.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { Batch } from '../core/ports/samples.ts';
@@ -29,7 +30,7 @@ export const MAX_PENDING_READINGS = 50_000;
 
 export interface PetQueue {
   /** Schedules an evaluation of the pet. Call this after a batch has been stored. */
-  onStored(batch: Batch): void;
+  onStored(batch: Batch | PackedBatch): void;
   /** Returns how many users wait for an evaluation of their pet, for a message, or for notifications. */
   pending(): { evaluations: number; narrations: number; notifications: number };
   /** Starts no further evaluations, and waits for those in progress. */
@@ -123,7 +124,7 @@ export function petQueue({ refresh, narrate, notify, pending, markProcessed, rep
   }
   return {
     onStored(batch) {
-      add(batch.user_id, { count: 1, delta: deltaFromBatch(batch, clock()) });
+      add(batch.user_id, { count: 1, delta: 'delta' in batch ? batch.delta : deltaFromBatch(batch, clock()) });
       schedule(batch.user_id);
     },
     pending: () => ({

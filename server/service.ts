@@ -9,6 +9,7 @@ import { lazily } from '../core/util/once.ts';
 import { userApp } from '../http/app.ts';
 import { ingestApp } from '../http/ingest-app.ts';
 import { operatorApp } from '../http/operator-app.ts';
+import { batchPacker } from './batch-packer.ts';
 import { clientAddresses, noClientAddresses } from './client-address.ts';
 import { monotonicClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -86,6 +87,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const keys = serviceKeys(config.serviceKeys, clock);
   const loadServiceKeys = async () => keys;
   const monitors = monitoring({ counts: requestCounts, stores, queue, loadServiceKeys, log, report });
+  const packer = batchPacker({ report, clock });
   const app = userApp({
     users,
     audit,
@@ -124,6 +126,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
         users,
         samples,
         onStored: queue.onStored,
+        packing: { pack: packer.pack, append: samples.appendPacked },
         limitBatch: batchLimit(config.ingestLimits.batchesPerMinute),
         ingestLimits: config.ingestLimits,
         supportContact: config.supportContact,
@@ -162,6 +165,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
       stopMaintenance();
       await drain();
       portraits.stop();
+      await packer.stop();
       await queue.stop();
       monitors.close();
       stores.close();

@@ -19,7 +19,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
   'adapters/signed-urls': { ours: ['adapters/signed-urls/', 'core/'], packages: /^node:crypto$/ },
   'adapters/memory': { ours: ['adapters/memory/', 'adapters/signed-urls/', 'core/'], packages: /^$/ },
-  'adapters/codec': { ours: ['core/'], packages: /^node:zlib$/ },
+  'adapters/codec': { ours: ['adapters/codec/', 'core/'], packages: /^node:zlib$/ },
   'adapters/disk': {
     ours: ['adapters/disk/', 'adapters/signed-urls/', 'core/'],
     packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises)$/,
@@ -60,7 +60,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   server: {
     ours: ['server/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
     packages:
-      /^(hono|ipaddr\.js|pino|prom-client|proxy-addr|rate-limiter-flexible(\/lib\/RateLimiter(Memory|Res)\.js)?|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|url|util|zlib))$/,
+      /^(hono|ipaddr\.js|pino|prom-client|proxy-addr|rate-limiter-flexible(\/lib\/RateLimiter(Memory|Res)\.js)?|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|url|util|worker_threads|zlib))$/,
   },
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
   // The web app runs in browsers, so it may use only the client and the parts of the service that work without Node.

@@ -1,12 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Outbox } from '../../core/ports/outbox.ts';
-import type { SampleStore } from '../../core/ports/samples.ts';
+import type { AppendConditions, AppendResult, SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
-import { lastSampleStart } from '../../core/streams/batch-span.ts';
-import { countReadings } from '../../core/streams/ingest-limits.ts';
+import { addCounts } from '../../core/streams/ingest-limits.ts';
 import { dayOf } from '../../core/util/time.ts';
-import { encodeSamples } from '../codec/samples.ts';
+import { packBatch, type StoredBatch } from '../codec/packed-batch.ts';
 import { sqliteCounts } from './counts.ts';
 import { sqliteOutbox } from './outbox.ts';
 import { sampleErasure } from './sample-erasure.ts';
@@ -19,6 +18,11 @@ const INSERT = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const SELECT_DIGEST = 'SELECT digest FROM batches WHERE user_id = ? AND start = ? AND stream_id = ? AND batch_id = ?';
 
+export interface SqliteSamples extends SampleStore, Outbox, Maintenance {
+  /** As `append`. */
+  appendPacked(batch: StoredBatch, conditions: AppendConditions): Promise<AppendResult>;
+}
+
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
@@ -29,7 +33,7 @@ export function sqliteSamples(
   database: DatabaseSync,
   transactions: SharedTransactions,
   turn: () => Promise<void> = nextTurn,
-): SampleStore & Outbox & Maintenance {
+): SqliteSamples {
   const counts = sqliteCounts(database);
   const outbox = sqliteOutbox(database, transactions);
   const allOrNothing = savepoints(database);
@@ -42,26 +46,31 @@ export function sqliteSamples(
     return row && JSON.parse(String(row.item));
   };
 
-  return {
-    append({ user_id, start, stream_id, batch_id, samples, digest, received_at }, { accessError, quotaError }) {
-      const body = encodeSamples(samples);
-      const [first, latest] = [samples[0]?.start ?? start, lastSampleStart({ start, samples })];
-      return transactions.write(() => {
-        const refused = accessError(userOf(user_id));
-        if (refused) return { refused };
-        const stored = selectDigest.get(user_id, start, stream_id, batch_id);
-        if (stored) return stored.digest === digest ? 'duplicate' : 'taken';
-        const after = countReadings(samples, counts.between(user_id, dayOf(first), dayOf(latest)));
-        const tooMany = quotaError(after);
-        if (tooMany) return { refused: tooMany };
-        allOrNothing(() => {
-          counts.set(user_id, after);
-          outbox.add(user_id);
-          insert.run(user_id, start, stream_id, batch_id, digest, received_at, samples.length, body, latest);
-        });
-        return 'stored';
+  function append(
+    { user_id, start, stream_id, batch_id, digest, received_at, ...packed }: StoredBatch,
+    { accessError, quotaError }: AppendConditions,
+  ): Promise<AppendResult> {
+    const { size, latest, body } = packed;
+    return transactions.write(() => {
+      const refused = accessError(userOf(user_id));
+      if (refused) return { refused };
+      const stored = selectDigest.get(user_id, start, stream_id, batch_id);
+      if (stored) return stored.digest === digest ? 'duplicate' : 'taken';
+      const after = addCounts(counts.between(user_id, dayOf(start), dayOf(latest)), packed.counts);
+      const tooMany = quotaError(after);
+      if (tooMany) return { refused: tooMany };
+      allOrNothing(() => {
+        counts.set(user_id, after);
+        outbox.add(user_id);
+        insert.run(user_id, start, stream_id, batch_id, digest, received_at, size, body, latest);
       });
-    },
+      return 'stored';
+    });
+  }
+
+  return {
+    append: (batch, conditions) => append(packBatch(batch), conditions),
+    appendPacked: append,
     read: readBatches(database, transactions, turn),
     ...sampleErasure(database, { transactions, counts, outbox, turn }),
     pending: outbox.pending,

@@ -1,6 +1,7 @@
 import type { SampleBatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
 import { AppError, type FieldError } from '../errors.ts';
+import type { PackedBatch } from '../ports/packed-batch.ts';
 import type { Batch, Metric, Sample } from '../ports/samples.ts';
 import type { Stream } from '../ports/users.ts';
 import { sha256, uuidOf } from '../users/credentials.ts';
@@ -86,8 +87,8 @@ function withUnit({ pointer, detail }: FieldError, body: unknown): FieldError {
 }
 
 /** @returns an `invalid-batch` error if the stream has no consent for one of the readings; otherwise undefined */
-export function consentError({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
-  if (samples.every(({ metric }) => metrics.includes(metric))) return undefined;
+export function consentError(batch: Batch | PackedBatch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
+  if (isPermitted(batch, metrics)) return undefined;
   return invalid([
     {
       pointer: '/samples',
@@ -95,6 +96,11 @@ export function consentError({ samples }: Batch, { metrics }: Pick<Stream, 'metr
     },
   ]);
 }
+
+const isPermitted = (batch: Batch | PackedBatch, metrics: readonly string[]): boolean =>
+  'counts' in batch
+    ? Object.values(batch.counts).every((byMetric) => Object.keys(byMetric).every((metric) => metrics.includes(metric)))
+    : batch.samples.every(({ metric }) => metrics.includes(metric));
 
 function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], now: Date): Sample[] {
   const [earliest, latest] = [now.getTime() - RETENTION_MS, now.getTime() + MAX_CLOCK_SKEW_MS];

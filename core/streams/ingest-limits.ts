@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { AppendConditions, ReadingCounts, Sample } from '../ports/samples.ts';
+import type { AppendConditions, Metric, ReadingCounts, Sample } from '../ports/samples.ts';
 import { dayOf } from '../util/time.ts';
 
 /** Limits on the readings that one user may send. */
@@ -39,6 +39,18 @@ export function countReadings(
       counts[day] = ofDay;
     }
     ofDay[metric] = (ofDay[metric] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Adds two counts by day and metric. */
+export function addCounts(before: ReadingCounts, added: ReadingCounts): ReadingCounts {
+  const counts = { ...before };
+  for (const [day, byMetric] of Object.entries(added)) {
+    const ofDay = { ...counts[day] };
+    for (const [metric, count] of Object.entries(byMetric) as [Metric, number][])
+      ofDay[metric] = (ofDay[metric] ?? 0) + count;
+    counts[day] = ofDay;
   }
   return counts;
 }

@@ -1,7 +1,8 @@
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
+import type { BatchPacking, PackedBatch } from '../ports/packed-batch.ts';
 import type { AppendConditions, Batch, SampleStore } from '../ports/samples.ts';
-import type { Principal, User, UserStore } from '../ports/users.ts';
+import type { Principal, Stream, User, UserStore } from '../ports/users.ts';
 import { holdsToken, unauthorized } from '../users/credentials.ts';
 import { lockedError, requireUnlocked } from '../users/locked.ts';
 import { consentError, parseBatch } from './batch.ts';
@@ -19,14 +20,25 @@ export interface IngestService {
    * @throws `locked` if the user is locked
    * @throws `invalid-batch`, `batch-id-reused`, `too-many-requests`
    */
-  ingest(sender: Principal, streamId: string, body: unknown): Promise<BatchReceipt>;
+  ingest(sender: Principal, streamId: string, sent: SentBatch): Promise<BatchReceipt>;
 }
+
+/** The body of a request. */
+export interface SentBatch {
+  json(): unknown;
+  /** The batch, if it is valid and was packed in another thread. Its metrics may have no consent. */
+  packed?: PackedBatch;
+}
+
+export const jsonBatch = (body: unknown): SentBatch => ({ json: () => body });
 
 export interface IngestDependencies {
   users: UserStore;
   samples: SampleStore;
   /** Called after each stored batch, but not for duplicates. */
-  onStored: (batch: Batch) => void;
+  onStored: (batch: Batch | PackedBatch) => void;
+  /** Set on hosts that pack batches in another thread. */
+  packing?: BatchPacking;
   /**
    * Enforces the rate limit for batches. Called after authentication and before validation.
    *
@@ -38,16 +50,37 @@ export interface IngestDependencies {
   clock: () => Date;
 }
 
-export function ingestService(dependencies: IngestDependencies): IngestService {
-  const { users, samples, onStored, limitBatch, ingestLimits, clock } = dependencies;
+interface Destination {
+  sender: Principal;
+  user: User;
+  stream: Stream;
+  streamId: string;
+  now: Date;
+}
 
-  const conditionsOf = (sender: Principal, batch: Batch): AppendConditions => ({
+export function ingestService(dependencies: IngestDependencies): IngestService {
+  const { users, samples, onStored, limitBatch, ingestLimits, packing, clock } = dependencies;
+
+  const conditionsOf = (sender: Principal, batch: Batch | PackedBatch): AppendConditions => ({
     accessError: (user) => accessError(user, sender, batch),
     quotaError: (counts) => quotaError(counts, ingestLimits.readingsPerDay),
   });
 
+  /** Stores the packed batch, if nothing speaks against it. Otherwise checks the sent one, to say what is wrong. */
+  async function append(sent: SentBatch, { sender, user, stream, streamId, now }: Destination) {
+    const { packed } = sent;
+    if (packing && packed && !user.limited && !consentError(packed, stream)) {
+      const outcome = await packing.append(packed, conditionsOf(sender, packed));
+      return { batch: packed, accepted: packed.size, outcome };
+    }
+    const batch = parseBatch(sent.json(), { userId: user.user_id, streamId, metrics: stream.metrics }, now);
+    throwIfError(fullDayError(user, batch, ingestLimits));
+    const outcome = await samples.append(batch, conditionsOf(sender, batch));
+    return { batch, accepted: batch.samples.length, outcome };
+  }
+
   return {
-    async ingest(sender, streamId, body) {
+    async ingest(sender, streamId, sent) {
       const { userId } = sender;
       const now = clock();
       const found = authorise(await users.get(userId), streamId, sender, now.toISOString());
@@ -56,9 +89,7 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
       requireUnlocked(user);
       await limitBatch(user);
       throwIfError(rateLimitError(user, ingestLimits, now));
-      const batch = parseBatch(body, { userId, streamId, metrics: stream.metrics }, now);
-      throwIfError(fullDayError(user, batch, ingestLimits));
-      const outcome = await samples.append(batch, conditionsOf(sender, batch));
+      const { batch, accepted, outcome } = await append(sent, { sender, user, stream, streamId, now });
       if (outcome === 'taken') {
         throw new AppError(
           'batch-id-reused',
@@ -67,7 +98,7 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
       }
       if (typeof outcome === 'object') throw outcome.refused;
       if (outcome === 'stored') onStored(batch);
-      return { batch_id: batch.batch_id, accepted: batch.samples.length, duplicate: outcome === 'duplicate' };
+      return { batch_id: batch.batch_id, accepted, duplicate: outcome === 'duplicate' };
     },
   };
 }
@@ -88,7 +119,11 @@ export function throwIfError(error: AppError | undefined): void {
  *
  * @returns an error if the sender may not; otherwise undefined
  */
-export function accessError(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
+export function accessError(
+  user: User | undefined,
+  sender: Principal,
+  batch: Batch | PackedBatch,
+): AppError | undefined {
   const found = authorise(user, batch.stream_id, sender, batch.received_at);
   if (found instanceof AppError) return found;
   return found.user.lock ? lockedError() : consentError(batch, found.stream);

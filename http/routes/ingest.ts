@@ -1,8 +1,8 @@
-import type { IngestDependencies, IngestService } from '../../core/streams/ingest.ts';
+import { type IngestDependencies, type IngestService, jsonBatch } from '../../core/streams/ingest.ts';
 import { once } from '../../core/util/once.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
-import { MAX_BATCH_KIB, readJsonObject } from '../body.ts';
+import { MAX_BATCH_KIB, parseJsonBody, readBytes } from '../body.ts';
 
 const BATCH = '{"samples": [{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:26:53Z"}]}';
 
@@ -13,6 +13,7 @@ interface Dependencies extends IngestDependencies {
 
 /** Handler for `POST /users/{user_id}/streams/{stream_id}/samples`. */
 export function ingestRoutes(ingest: IngestService, dependencies: Dependencies) {
+  const { packing } = dependencies;
   const loadDeliveries = once(async () => (await import('./deliveries.ts')).deliveryRoute(dependencies));
 
   const sendSamples: HandlerOf<'sendSamples'> = async (context, sender) => {
@@ -20,8 +21,11 @@ export function ingestRoutes(ingest: IngestService, dependencies: Dependencies) 
     const mayHaveFormat = sender.via === 'webhook' || context.req.url.includes('?');
     const receipt = mayHaveFormat ? await (await loadDeliveries())(context, sender, streamId) : undefined;
     if (receipt) return answerJson(context, 202, receipt, { 'Cache-Control': 'no-store' });
-    const body = await readJsonObject(context, { maxKib: MAX_BATCH_KIB, example: BATCH });
-    return answerJson(context, 202, await ingest.ingest(sender, streamId, body), { 'Cache-Control': 'no-store' });
+    const bytes = await readBytes(context, MAX_BATCH_KIB);
+    const json = () => parseJsonBody(bytes, BATCH);
+    const packed = await packing?.pack(bytes, { userId: sender.userId, streamId });
+    const batch = packed ? { packed, json } : jsonBatch(json());
+    return answerJson(context, 202, await ingest.ingest(sender, streamId, batch), { 'Cache-Control': 'no-store' });
   };
 
   return { sendSamples };

@@ -16,6 +16,7 @@ import type { AuditLog } from '../../core/ports/audit.ts';
 import type { IdentityLinks } from '../../core/ports/identity-links.ts';
 import type { IdentityProvider } from '../../core/ports/identity-provider.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
+import type { BatchPacking } from '../../core/ports/packed-batch.ts';
 import type { Pairings } from '../../core/ports/pairings.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { Portraits } from '../../core/ports/portraits.ts';
@@ -93,6 +94,7 @@ interface Options {
   maxSessions: number;
   supportContact: string | undefined;
   limitBatch: (user: User, batches?: number) => Promise<void>;
+  packing: BatchPacking;
   ingestLimits: IngestLimits;
   clock: () => Date;
 }
@@ -111,6 +113,7 @@ export function testApp({
   limitPicture = async () => {},
   ingestLimits = DEFAULT_INGEST_LIMITS,
   limitBatch = async () => {},
+  packing,
   narrator = templateNarrator(),
   portraits,
   withPictureSlot = (_userId, work) => work(),
@@ -182,6 +185,7 @@ export function testApp({
         users,
         samples,
         onStored: () => {},
+        ...(packing ? { packing } : {}),
         limitBatch,
         ingestLimits,
         supportContact,

@@ -1,0 +1,24 @@
+/** The thread of `batch-packer.ts`. Replies to each `PackRequest` with a `PackReply`. */
+import { parentPort } from 'node:worker_threads';
+import { packBatch } from '../adapters/codec/packed-batch.ts';
+import { deltaFromBatch } from '../core/pet/fold-delta.ts';
+import type { PackedBatch } from '../core/ports/packed-batch.ts';
+import { parseBatch } from '../core/streams/batch.ts';
+import { ALL_METRICS } from '../core/streams/metrics.ts';
+import { parseJsonBody } from '../http/body.ts';
+import type { PackReply, PackRequest } from './batch-packer.ts';
+
+function pack({ bytes, destination, now }: PackRequest): PackedBatch | undefined {
+  try {
+    // Consent is checked when the batch is stored.
+    const batch = parseBatch(parseJsonBody(bytes, ''), { ...destination, metrics: ALL_METRICS }, now);
+    return { ...packBatch(batch), delta: deltaFromBatch(batch, now) };
+  } catch {
+    return undefined;
+  }
+}
+
+parentPort?.on('message', (request: PackRequest) => {
+  const reply: PackReply = { id: request.id, batch: pack(request) };
+  parentPort?.postMessage(reply);
+});
