@@ -8,10 +8,11 @@ import { globalSetup } from '../test/support/engines.ts';
 import { filesInOneProcess } from '../test/support/one-process.ts';
 
 const TESTS = join(import.meta.dirname, '../test');
-/** What takes longest starts first, so that no long file runs alone at the end. */
+/** The beginnings of the names of what takes longest. It starts first, so that no long file runs alone at the end. */
 const LONGEST = [
-  ...['conformance/', 'adapters/dynamo-shapes', 'docs/', 'groups/http', 'groups/sources'],
-  ...['fuzz/', 'cli/', 'lambda/', 'server/', 'groups/'],
+  ...['conformance/lambda', 'groups/server', 'groups/http', 'conformance/', 'adapters/dynamo-shapes', 'docs/'],
+  ...['groups/', 'fuzz/', 'cli/', 'lambda/', 'faults/'],
+  ...['web/upload', 'web/offline', 'web/story', 'web/interrupted', 'web/text', 'web/passkeys', 'web/ways-in'],
 ];
 
 const groups = globSync('groups/*.ts', { cwd: TESTS });
@@ -23,15 +24,10 @@ function rank(file: string): number {
   return at < 0 ? LONGEST.length : at;
 }
 const isWeb = (file: string) => file.startsWith('web/');
-const web = files.filter(isWeb).sort();
-const computing = [...groups, ...files.filter((file) => !isWeb(file))].sort((a, b) => rank(a) - rank(b));
-
-// Browser tests mostly wait. So each starts beside files that compute.
-const share = computing.length / web.length;
-const mixed = web.flatMap((file, at) => [
-  file,
-  ...computing.slice(Math.floor(at * share), Math.floor((at + 1) * share)),
-]);
+const inOrder = [...groups, ...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+const [web, computing] = [inOrder.filter(isWeb), inOrder.filter((file) => !isWeb(file))];
+// Browser tests mostly wait, so each runs beside a file that computes.
+const mixed = [...web.flatMap((file, at) => [file, ...computing.slice(at, at + 1)]), ...computing.slice(web.length)];
 
 await globalSetup();
 run({
