@@ -32,7 +32,7 @@ export async function measureRequests(folders: readonly Folder[], rounds: number
 async function timeRequests(generator: LoadGenerator, { url }: Server, wearers: readonly Wearer[], round: number) {
   const operations: Record<string, Request[]> = {
     'first look at a pet': wearers.map(look),
-    'look again': repeat(REPEATS, () => wearers.map(look)),
+    'check again': repeat(REPEATS, () => wearers.map(look)),
     'page of 1,000 readings': repeat(REPEATS, () => wearers.map(page)),
     'batch of 60 readings': repeat(BATCHES, (at) => wearers.map((wearer) => batch(wearer, round * BATCHES + at))),
   };
