@@ -1,6 +1,6 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
-import { LOCALE_ADVICE, toLanguageTag } from '../util/locale.ts';
+import { canonicalTag, LOCALE_ADVICE, toLanguageTag } from '../util/locale.ts';
 import { parseTime, TIME_ADVICE } from '../util/time.ts';
 import { TIME_ZONE_ADVICE, toTimeZone } from '../util/time-zone.ts';
 
@@ -122,9 +122,8 @@ export function invalidCreate({ user_id }: { user_id?: unknown }, errors: readon
 const ruleOf = <F extends ProfileField>(field: F): FieldRule<F> => FIELDS[field] as FieldRule<F>;
 
 function canonicalLocale(locale: string): string {
-  const tag = toLanguageTag(locale);
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? tag;
+    return canonicalTag(toLanguageTag(locale));
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw invalidProfile([{ pointer: '/locale', detail: LOCALE_ADVICE }]);
