@@ -36,15 +36,24 @@ export interface Server {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+interface StartOptions {
+  /** Modules to preload, and the entry. */
+  args?: readonly string[];
+  /** Whether all threads of the server share one core. Needs `taskset`. */
+  isOnOneCore?: boolean;
+}
+
 export async function startServer(
   name: Contestant,
   dataDir: string,
-  args: readonly string[] = [ENTRIES[name]],
+  { args = [ENTRIES[name]], isOnOneCore = false }: StartOptions = {},
 ): Promise<Server> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [...startFlags(), ...args], {
+  const pin = isOnOneCore ? ['taskset', '-c', '0'] : [];
+  const [command = '', ...rest] = [...pin, process.execPath, ...startFlags(), ...args];
+  const child = spawn(command, rest, {
     cwd: ROOT,
     // Does not inherit the caller's environment, which could influence the results. Every server uses a compile cache,
     // as Hatchery does in production.

@@ -60,6 +60,8 @@ interface Plan {
   dataDir(name: Contestant): string;
   rounds: number;
   seconds: number;
+  /** Whether each server has only one core. The load generator has all of them. */
+  isOnOneCore: boolean;
 }
 
 interface Field {
@@ -73,11 +75,11 @@ interface Field {
   batches: number;
 }
 
-export async function playRounds({ dataDir, rounds, seconds }: Plan): Promise<Ingest> {
+export async function playRounds({ dataDir, rounds, seconds, isOnOneCore }: Plan): Promise<Ingest> {
   const load = startBatchGenerator();
   const fields: Field[] = [];
   for (const name of contestants) {
-    const field = await enter(name, dataDir(name));
+    const field = await enter(name, dataDir(name), isOnOneCore);
     await measure(field, load, WARM_UP_BATCHES);
     const { perSecond } = await measure(field, load, WARM_UP_BATCHES);
     fields.push({ ...field, batches: Math.ceil(perSecond * seconds) });
@@ -97,12 +99,11 @@ export async function playRounds({ dataDir, rounds, seconds }: Plan): Promise<In
   return { runs, kept };
 }
 
-async function enter(name: Contestant, dataDir: string): Promise<Field> {
-  const server = await startServer(name === 'by hand' ? 'bound' : name, dataDir, [
-    '--import',
-    './bench/ingest/turns.ts',
-    entries[name],
-  ]);
+async function enter(name: Contestant, dataDir: string, isOnOneCore: boolean): Promise<Field> {
+  const server = await startServer(name === 'by hand' ? 'bound' : name, dataDir, {
+    args: ['--import', './bench/ingest/turns.ts', entries[name]],
+    isOnOneCore,
+  });
   const devices = await createDevices(server.url, DEVICES);
   const database = join(dataDir, databases[name]);
   return { name, server, devices, database, empty: databaseBytes(database), sent: 0, batches: 0 };

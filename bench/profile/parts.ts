@@ -48,7 +48,7 @@ export async function profileReads(
   for (const name of servers) {
     console.error(`Profile of ${name}`);
     const port = await freePort();
-    const server = await startServer(name, dataDir(name), [`--inspect=127.0.0.1:${port}`, ENTRIES[name]]);
+    const server = await startServer(name, dataDir(name), { args: [`--inspect=127.0.0.1:${port}`, ENTRIES[name]] });
     const requests = requestsFor('read', await createUsers(server.url, USERS));
     const task = { url: server.url, connections, requests };
     await load.run({ ...task, seconds: WARM_UP_SECONDS });

@@ -43,7 +43,7 @@ function weightsOf(visits: Results['visits'], chapters: readonly Chapter[]): Res
 async function measure(folder: string): Promise<Results & { version: string }> {
   await build({ root: join(DIST, '..'), logLevel: 'warn' });
   const own = await startServer('Hatchery', folder);
-  const floor = await startServer('floor', folder, ['bench/web/bare.ts']);
+  const floor = await startServer('floor', folder, { args: ['bench/web/bare.ts'] });
   const browser = await launchBrowser([], chromiumPath());
   const chapters = await runStory(browser, own.url);
   const visits = await playRounds(browser, { Hatchery: own.url, floor: floor.url });
