@@ -8,7 +8,16 @@ export const BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 /** Other methods are counted as `other`, so that clients cannot create series. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** These counts begin at 0, because a rate cannot be computed for a series that begins with its first failure. */
-const ACTIVITIES = ['answering', 'orchestrating', 'narrating', 'decoding', 'maintenance', 'removing', 'sweeping'];
+const ACTIVITIES = [
+  'answering',
+  'orchestrating',
+  'narrating',
+  'decoding',
+  'packing',
+  'maintenance',
+  'removing',
+  'sweeping',
+];
 const OUTCOMES: readonly NarrationOutcome[] = ['accepted', 'refused', 'failed', 'timeout'];
 
 /** The requests of one route with the same method and status. */
