@@ -62,7 +62,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const { narrator } = config;
   const { countNarration } = requestCounts;
   const template = templateNarrator();
-  // Loaded with the first look at a pet, because it is a seventh of the modules.
+  // Loaded with the first look at a pet or batch, because its modules take part of the start-up time.
   const petService = lazily(
     async () =>
       (await import('../core/pet/orchestrator.ts')).orchestrator({
