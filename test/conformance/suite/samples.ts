@@ -66,7 +66,7 @@ const wrong: Record<string, [query: string, pointer: string]> = {
   'an offset in hours only, whose plus became a space': ['to=2026-03-14T09:26:53+00', '?to'],
   'a day that does not exist': ['from=2026-02-30T00:00:00Z', '?from'],
   'limit 0': ['limit=0', '?limit'],
-  'limit 1,001': ['limit=1001', '?limit'],
+  'limit 5,001': ['limit=5001', '?limit'],
   'a cursor in another format': ['cursor=eyJvZmZzZXQiOjEwMH0', '?cursor'],
   'a cursor of an earlier version': [`cursor=${EARLIER_CURSOR}`, '?cursor'],
 };
@@ -115,7 +115,7 @@ export const samples: Rules = {
     const pointers = ['?metric', '?from', '?to', '?limit', '?cursor'];
     await assertPointsAt(await owner.get(`/samples${query}`), pointers, '400 invalid-parameter');
     await assertPointsAt(
-      await owner.get('/samples?limit=5000&metric=step_count&cursor='),
+      await owner.get('/samples?limit=5001&metric=step_count&cursor='),
       ['?limit', '?cursor'],
       '400 invalid-parameter',
     );
