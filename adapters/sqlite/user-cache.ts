@@ -16,7 +16,7 @@ interface Entry {
   size: number;
 }
 
-/** Bounds of each half. With typical items a full cache has some 4,000 users and takes about 6 MB. */
+/** Bounds of each half. With typical items a full cache has some 4,000 users and takes about 7 MB. */
 const MAX_ENTRIES = 2_000;
 const MAX_SIZE = 1024 * 1024;
 
