@@ -42,7 +42,8 @@ export function takeBody(incoming: IncomingMessage, { bodies, keys, maxBytes }: 
   // A small body is not counted, because its request holds one of a limited number of slots.
   const memory = size > MIN_RESERVED_BYTES ? bodies.reserve(keys, size) : UNCOUNTED;
   if (!memory) throw memoryFull();
-  const bytes: Buffer = incoming.read() ?? Buffer.alloc(0);
+  // Without a size, Node 26 would return the first chunk only.
+  const bytes: Buffer = incoming.read(size) ?? Buffer.alloc(0);
   // Lets the parser report the end of the message, if it has not done so yet.
   incoming.resume();
   return { bytes, release: () => memory.release() };

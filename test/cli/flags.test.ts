@@ -148,7 +148,7 @@ for (const isTTY of [true, false]) {
       progress.show(time / 12_000, time);
     }
     progress.end();
-    const written = String(stream.read());
+    const written = String(stream.read(stream.readableLength));
     assert.ok(/82% █{20}░{4} 9,900 readings · 995\/s · 3 s left\n/.test(written) !== isTTY);
     assert.ok(/99% █{24} 11,950 readings · 996\/s · 1 s left/.test(written));
     // On a terminal each update overwrites the line. In a log each update is a new line.
