@@ -12,7 +12,6 @@ const TESTS = join(import.meta.dirname, '../test');
 const LONGEST = [
   ...['conformance/lambda', 'groups/server', 'groups/http', 'conformance/', 'adapters/dynamo-shapes', 'docs/'],
   ...['groups/', 'fuzz/', 'cli/', 'lambda/', 'faults/'],
-  ...['web/upload', 'web/offline', 'web/story', 'web/interrupted', 'web/text', 'web/passkeys', 'web/ways-in'],
 ];
 
 const groups = globSync('groups/*.ts', { cwd: TESTS });
@@ -23,7 +22,7 @@ function rank(file: string): number {
   const at = LONGEST.findIndex((start) => file.startsWith(start));
   return at < 0 ? LONGEST.length : at;
 }
-const isWeb = (file: string) => file.startsWith('web/');
+const isWeb = (file: string) => /^(groups\/)?web/.test(file);
 const inOrder = [...groups, ...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 const [web, computing] = [inOrder.filter(isWeb), inOrder.filter((file) => !isWeb(file))];
 // Browser tests mostly wait, so each runs beside a file that computes.

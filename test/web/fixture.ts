@@ -1,6 +1,7 @@
 import { after, afterEach, before } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { launchBrowser, noBrowser, type Visit, visit } from '../support/browser.ts';
+import { noBrowser, type Visit, visit } from '../support/browser.ts';
+import { closeBrowser, openBrowser } from '../support/shared-browser.ts';
 import { openServer, type WebServer } from './server.ts';
 
 export interface WebFixture {
@@ -17,7 +18,7 @@ export function useWebFixture(host?: string, env: Record<string, string> = {}): 
   before(async () => {
     if (noBrowser) return;
     // Start the browser before the server, so that `after` can close it even if the server fails to start.
-    browser = await launchBrowser();
+    browser = await openBrowser();
     server = await openServer(env, host);
   });
   // Close the pages after each test. Otherwise they would continue to poll the server.
@@ -25,7 +26,7 @@ export function useWebFixture(host?: string, env: Record<string, string> = {}): 
     await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });
   after(async () => {
-    await browser?.close();
+    await closeBrowser(browser);
     await server?.stop();
   });
   const runningServer = (): WebServer => {

@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { placeOf } from '../../adapters/disk/object-places.ts';
 import type { StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
-import { DESKTOP, launchBrowser, noBrowser, PHONE, type Visit, visit } from '../support/browser.ts';
+import { DESKTOP, noBrowser, PHONE, type Visit, visit } from '../support/browser.ts';
+import { closeBrowser, openBrowser } from '../support/shared-browser.ts';
 import { assertAccessible } from './axe.ts';
 import { assertInView } from './fits.ts';
 import { PICTURE_SCALE, takePicture } from './pictures.ts';
@@ -33,10 +34,10 @@ let browser: Browser;
 let server: WebServer;
 before(async () => {
   if (noBrowser) return;
-  [browser, server] = await Promise.all([launchBrowser(), openServer()]);
+  [browser, server] = await Promise.all([openBrowser(), openServer()]);
 });
 after(async () => {
-  await browser?.close();
+  await closeBrowser(browser);
   await server?.stop();
 });
 
