@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { CommandError } from './errors.ts';
 
 const SERVER = join(import.meta.dirname, '../server/start.mjs');
+/** ADRs 14, 117 and 126. */
+const NODE_FLAGS = ['--max-semi-space-size=8', '--no-parallel-scavenge', '--max-old-space-size=1024'];
 
 /**
  * Replaces this process with the server, so that signals and the exit code are those of the server. The server is not imported instead,
@@ -16,7 +18,7 @@ export const startCommand = (): Command =>
     .allowUnknownOption()
     .allowExcessArguments()
     .action((_flags, { args }: Command) => {
-      const command = [process.execPath, '--max-semi-space-size=8', '--no-parallel-scavenge', SERVER, ...args];
+      const command = [process.execPath, ...NODE_FLAGS, SERVER, ...args];
       if (!process.execve) throw new CommandError('This platform cannot replace a process: use npm start.');
       process.execve(process.execPath, command, process.env);
     });

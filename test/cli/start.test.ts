@@ -25,8 +25,9 @@ test('hatchery start runs the server process like npm start, and stops on a sign
   assert.equal((await fetch(`${baseUrl}/healthz`)).status, 200);
 
   const [, ...command] = (await readFile(`/proc/${child.pid}/cmdline`, 'utf8')).split('\0');
+  const withFlags = command.slice(0, command.findIndex((word) => !word.startsWith('-')) + 1);
   const { scripts } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
-  const started = command.slice(0, 2).map((word) => word.replace(`${PROJECT}/`, ''));
+  const started = withFlags.map((word) => word.replace(`${PROJECT}/`, ''));
   assert.equal(`exec node ${started.join(' ')}`, scripts.start, 'the same process, with the flags of npm start');
 
   child.kill('SIGTERM');
