@@ -12,6 +12,8 @@ export interface Host {
    * @param name in lower case
    */
   header?(name: string): string | undefined;
+  /** Returns all headers, like `header`. */
+  headers?(): [name: string, value: string][];
   /** Overrides the app's `readToken`, so that a token that the host has already read is not hashed again. */
   readToken?(token: string): Principal | undefined;
   /**

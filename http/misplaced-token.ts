@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { hostOf } from './host.ts';
 
 /** Headers in which other APIs expect a token. */
 export const TOKEN_HEADERS = [
@@ -21,8 +22,9 @@ export const hasMisplacedToken = (context: Context): boolean =>
   tokenParameterIn(context) !== undefined || tokenHeaderIn(context) !== undefined;
 
 /** Returns the name of the header, other than Authorization, that has a token. */
-export function tokenHeaderIn({ req }: Context): string | undefined {
-  for (const [name, value] of req.raw.headers) if (MISPLACED.test(value)) return usualName(name).slice(0, MAX_NAME);
+export function tokenHeaderIn(context: Context): string | undefined {
+  const headers = hostOf(context).headers?.() ?? context.req.raw.headers;
+  for (const [name, value] of headers) if (MISPLACED.test(value)) return usualName(name).slice(0, MAX_NAME);
   return undefined;
 }
 

@@ -77,6 +77,10 @@ export class RequestInProgress implements EmbeddedHost {
     return typeof value === 'string' ? value : undefined;
   }
 
+  headers(): [string, string][] {
+    return Object.entries(this.incoming.headers).map(([name, value]) => [name, String(value)]);
+  }
+
   readToken(text: string): TokenPrincipal | undefined {
     return text === this.sender.token ? this.sender.principal : readToken(text);
   }
