@@ -39,7 +39,11 @@ export function timeParser(): (text: string) => number {
   /** The last day, such as `2026-03-14T`, and its midnight. */
   let date = '?';
   let midnight = 0;
-  return (text) => {
+  // A batch often has readings of several metrics at the same time, or readings that start when the one before ends.
+  let last = '';
+  let lastTime = Number.NaN;
+
+  function parse(text: string): number {
     const ofDay = text.startsWith(date) ? timeOfDay(text) : Number.NaN;
     if (!Number.isNaN(ofDay)) return midnight + ofDay;
     const time = parseTime(text);
@@ -48,6 +52,13 @@ export function timeParser(): (text: string) => number {
       midnight = Math.floor(time / DAY_MS) * DAY_MS;
     }
     return time;
+  }
+
+  return (text) => {
+    if (text === last) return lastTime;
+    last = text;
+    lastTime = parse(text);
+    return lastTime;
   };
 }
 
