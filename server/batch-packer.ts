@@ -18,7 +18,7 @@ export interface PackReply {
 
 /** Packing a smaller body takes no longer than sending it to another thread. */
 export const MIN_PACKED_BYTES = 8 * 1024;
-/** Maximum number of batches in the thread's queue, some 30 ms of work. Further batches are packed by the caller. */
+/** Maximum number of batches in the thread's queue, some 60 ms of work. Further batches are packed by the caller. */
 const MAX_QUEUED = 64;
 /** A batch takes about a millisecond. After this time the thread is ended, because it does not answer any more. */
 const TIMEOUT_MS = 10_000;
