@@ -3,7 +3,7 @@
  * of portraits and of readings. It measures all sizes in turn within one run. bench/results/scale.md contains its
  * output unchanged.
  *
- *    npm run bench:scale -- [--only users,portraits,readings] [--rounds 21]
+ *    npm run bench:scale -- [--only users,portraits,readings] [--rounds 5]
  *      [--users 5000000] [--portraits 1000000] [--wearers 3000]
  *
  * With SCALE_FOLDER the data is kept in that folder, and a later run measures it again without filling it.

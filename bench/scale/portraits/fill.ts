@@ -10,7 +10,7 @@ import { assertRoom, fillOnce } from '../disk.ts';
 import { fill, someUser } from '../folders.ts';
 
 /** Numbers of portraits to compare. The first one is the baseline. */
-const STEPS = [1_000];
+const STEPS = [1_000, 100_000];
 /** Maximum number of users per data folder whose tokens are kept for the measurements. */
 const KNOWN = 20_000;
 /** Quality of the JPEGs: 8 KB of 512×512 pixels, so that a million and a backup of them take 17 GB. */
