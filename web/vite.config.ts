@@ -18,6 +18,17 @@ export default defineConfig({
     // Do not inline assets, because the Content-Security-Policy allows no data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One file for the first screen, and one for what several later screens share. HTTP/1.1 loads six at a time.
+          groups: [
+            { name: 'first', tags: ['$initial'] },
+            { name: 'shared', test: /web\/src/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   // The worker that reads files loads some of its code only when a file needs it.
   worker: { format: 'es' },
