@@ -21,10 +21,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // One file for the first screen, and one for what several later screens share. HTTP/1.1 loads six at a time.
+          // One file for the first screen, and one for what several later screens share. HTTP/1.1 loads six at a time. Without the
+          // scanner, whose parts load one after another.
           groups: [
             { name: 'first', tags: ['$initial'] },
-            { name: 'shared', test: /web\/src/, minShareCount: 2 },
+            { name: 'shared', test: /web\/src\/(?!join\/)/, minShareCount: 2 },
           ],
         },
       },
