@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { CommandError } from './errors.ts';
 
 const SERVER = join(import.meta.dirname, '../server/start.mjs');
-/** ADRs 14, 117 and 126. */
+/** The reasons are in docs/decisions.md: 14, 117 and 124. */
 const NODE_FLAGS = ['--max-semi-space-size=8', '--no-parallel-scavenge', '--max-old-space-size=1024'];
 
 /**

@@ -63,13 +63,10 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const { countNarration } = requestCounts;
   const template = templateNarrator();
   // Loaded with the first look at a pet or batch, because its modules take part of the start-up time.
-  const petService = lazily(
-    async () =>
-      (await import('../core/pet/orchestrator.ts')).orchestrator({
-        ...{ users, samples, pets, narrator, template, report, countNarration, clock },
-      }),
-    ['refresh', 'narrate', 'currentState', 'knowledgeOf'],
-  );
+  const petService = lazily(async () => {
+    const { orchestrator } = await import('../core/pet/orchestrator.ts');
+    return orchestrator({ users, samples, pets, narrator, template, report, countNarration, clock });
+  }, ['refresh', 'narrate', 'currentState', 'knowledgeOf']);
   const push = openPush(config, { users, secret: stores.signingSecret(), baseUrl, report, clock });
   const queue = petQueue({
     ...petService,

@@ -21,8 +21,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // One file for the first screen, and one for what several later screens share. HTTP/1.1 loads six at a time. Without the
-          // scanner, whose parts load one after another.
+          // One file for the first screen, and one for what several later screens share, because HTTP/1.1 loads only six files at a
+          // time. The scanner (join/) is not in the shared file: its parts are needed one after another.
           groups: [
             { name: 'first', tags: ['$initial'] },
             { name: 'shared', test: /web\/src\/(?!join\/)/, minShareCount: 2 },

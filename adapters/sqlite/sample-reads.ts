@@ -6,7 +6,7 @@ import type { SharedTransactions } from './shared-transactions.ts';
 /** Number of batches to decode per step. A step takes a few milliseconds. */
 export const READ_STEP = 10;
 /**
- * Number of batches to skip per step. Skipped batches are not decoded, but each may be a read from disk, which takes about 0.5 ms: batches
+ * Number of batches to skip per step. Skipped batches are not decoded, but each may be a read from disk, which takes about 0.3 ms: batches
  * of one user are scattered over the file.
  */
 const SKIP_STEP = 50;

@@ -43,8 +43,8 @@ export function userCache(epoch: () => number): UserCache {
   }
 
   function add(entry: Entry): void {
+    recentSize += entry.size - (recent.get(entry.user.user_id)?.size ?? 0);
     recent.set(entry.user.user_id, entry);
-    recentSize += entry.size;
     if (recent.size < MAX_ENTRIES && recentSize < MAX_SIZE) return;
     former = recent;
     recent = new Map();

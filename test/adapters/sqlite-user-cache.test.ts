@@ -194,6 +194,14 @@ test('the cache returns the last entry or none, and none after a removal or a ne
   fc.assert(property);
 });
 
+test('updates of one user do not push other users out of the cache', () => {
+  const cache = userCache(() => 0);
+  const quiet = someUser({ user_id: 'quiet' });
+  cache.set(quiet, 1_000);
+  for (let at = 0; at < 10_000; at += 1) cache.set(someUser({ user_id: 'busy' }), 1_000);
+  assert.equal(cache.get('quiet'), quiet);
+});
+
 test('the cache is bounded by count and by size, and keeps what is read again and again', () => {
   for (const [size, most] of [
     [1, 4_000],

@@ -51,7 +51,7 @@ async function watchOn(functions: Functions, user: TestUser, minutes: number): P
   return { actions, sendBatch: watch.sendBatch };
 }
 
-/** The app has the week of its last visit, and there is a new batch. Until the next minute, only a watch sends that does so each minute. */
+/** The app has the week of its last visit, and there is a new batch. Before the charts of today are loaded again a minute later, only a watch that sends every minute has sent a batch. */
 function chartActions(
   functions: Functions,
   user: TestUser,

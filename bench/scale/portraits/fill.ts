@@ -13,7 +13,7 @@ import { fill, someUser } from '../folders.ts';
 const STEPS = [1_000, 100_000];
 /** Maximum number of users per data folder whose tokens are kept for the measurements. */
 const KNOWN = 20_000;
-/** Quality of the JPEGs: 8 KB of 512×512 pixels, so that a million and a backup of them take 17 GB. */
+/** Quality of the JPEGs: 8 KB of 512×512 pixels, so that a million take 8 GB. */
 const QUALITY = 5;
 /** Free disk space required per user, in bytes. */
 const FREE_BYTES = 20_000;

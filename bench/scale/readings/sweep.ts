@@ -30,7 +30,7 @@ export async function measureSweep({ dataDir, known, wearers }: Folder): Promise
 }
 
 /** Gives every wearer a day of readings that is older than those that are kept. */
-export function addExpiredDay(dataDir: string): void {
+function addExpiredDay(dataDir: string): void {
   using database = new DatabaseSync(databaseIn(dataDir));
   const newest = new Date(Date.now() - (KEPT_DAYS - 1) * DAY_MS).toISOString();
   for (const [table, time] of [
