@@ -14,6 +14,8 @@ export interface Host {
   header?(name: string): string | undefined;
   /** Returns all headers, like `header`. */
   headers?(): [name: string, value: string][];
+  /** Whether the request's token was valid recently. */
+  isVerified?: boolean;
   /** Overrides the app's `readToken`, so that a token that the host has already read is not hashed again. */
   readToken?(token: string): Principal | undefined;
   /**

@@ -72,7 +72,7 @@ function identify(incoming: IncomingMessage, { verified, addresses }: Options): 
   const knownKeys: string[] = principal && isVerified ? [principal.userId] : [];
   if (client !== undefined) knownKeys.push(client);
   const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];
-  return { token, principal, knownKeys, keys };
+  return { token, principal, isVerified, knownKeys, keys };
 }
 
 const mayHaveBody = ({ headers }: IncomingMessage) =>

@@ -64,6 +64,17 @@ export function batchPacker({ report, clock, cores = availableParallelism(), fil
     return started;
   }
 
+  /** Creating a thread fails if the process may not have another one. */
+  function startOrPause(): Worker | undefined {
+    try {
+      return start();
+    } catch (error) {
+      report(error, 'packing');
+      pausedUntil = performance.now() + PAUSE_MS;
+      return undefined;
+    }
+  }
+
   function settle(id: number, batch: PackedBatch | undefined): void {
     waiting.get(id)?.(batch);
     waiting.delete(id);
@@ -79,8 +90,9 @@ export function batchPacker({ report, clock, cores = availableParallelism(), fil
   return {
     async pack(bytes, destination) {
       if (!mayPack(bytes)) return undefined;
-      worker ??= start();
-      const to = worker;
+      const to = worker ?? startOrPause();
+      if (!to) return undefined;
+      worker = to;
       lastId += 1;
       const id = lastId;
       // A copy is moved to the thread, because the caller needs the body if the batch is invalid.

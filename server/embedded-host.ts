@@ -26,6 +26,7 @@ export interface EmbeddedHost extends Host {
 export interface Sender {
   readonly token: string | undefined;
   readonly principal: TokenPrincipal | undefined;
+  readonly isVerified: boolean;
   /** The keys that are known to be the sender's: a user with a verified token and an IP address. */
   readonly knownKeys: readonly string[];
   /** The keys that the request counts towards. */
@@ -79,6 +80,10 @@ export class RequestInProgress implements EmbeddedHost {
 
   headers(): [string, string][] {
     return Object.entries(this.incoming.headers).map(([name, value]) => [name, String(value)]);
+  }
+
+  get isVerified(): boolean {
+    return this.sender.isVerified;
   }
 
   readToken(text: string): TokenPrincipal | undefined {

@@ -82,7 +82,10 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
     const pet = await compute(before, evaluation);
     // Do not replace a pet that was computed from a newer version of the user.
     const isStale = before !== undefined && before.user_version > user.version;
-    if (pet !== before && !isStale) await store(pet).catch((error) => report(error, 'orchestrating'));
+    if (pet === before || isStale) return { pet, evaluation };
+    const isStored = await store(pet).catch((error) => void report(error, 'orchestrating'));
+    // Another write came between the caller's read of the pet and this one, perhaps with newer readings.
+    if (isStored === false && known) return evaluateNow(user, compute, undefined);
     return { pet, evaluation };
   }
 

@@ -3,6 +3,7 @@ import { once } from '../../core/util/once.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { MAX_BATCH_KIB, parseJsonBody, readBytes } from '../body.ts';
+import { hostOf } from '../host.ts';
 
 const BATCH = '{"samples": [{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:26:53Z"}]}';
 
@@ -23,7 +24,10 @@ export function ingestRoutes(ingest: IngestService, dependencies: Dependencies) 
     if (receipt) return answerJson(context, 202, receipt, { 'Cache-Control': 'no-store' });
     const bytes = await readBytes(context, MAX_BATCH_KIB);
     const json = () => parseJsonBody(bytes, BATCH);
-    const packed = await packing?.pack(bytes, { userId: sender.userId, streamId });
+    // A thread does not work for senders whose token was never valid.
+    const packed = hostOf(context).isVerified
+      ? await packing?.pack(bytes, { userId: sender.userId, streamId })
+      : undefined;
     const batch = packed ? { packed, json } : jsonBatch(json());
     return answerJson(context, 202, await ingest.ingest(sender, streamId, batch), { 'Cache-Control': 'no-store' });
   };

@@ -36,8 +36,8 @@ function startPacker(context: TestContext, options: Partial<Parameters<typeof ba
 /** A worker that runs this code. */
 const workerOf = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 
-/** Creates two apps on one database; the first packs batches in a thread. */
-async function twoApps(context: TestContext) {
+/** Creates two apps on one database; the first packs batches of verified senders in a thread. */
+async function twoApps(context: TestContext, isVerified = true) {
   const database = openDatabase(join(await temporaryFolder(context), 'hatchery.db'));
   context.after(() => database.close());
   const transactions = shareTransactions(database);
@@ -51,7 +51,9 @@ async function twoApps(context: TestContext) {
       return packed.at(-1);
     },
   };
-  const [one, other] = [testApp({ users, samples, packing, clock }), testApp({ users, samples, clock })];
+  const stores = { users, samples, clock };
+  const one = testApp({ ...stores, packing, host: { isVerified } });
+  const other = testApp(stores);
   const owner = await userIn(one.post({ name: 'Max', pet_name: 'Rocky' }));
   const consent = { metrics: ['heart_rate', 'step_count'] };
   const streams = await Promise.all([one, other].map(({ request }) => streamsOf(request, owner).connect(consent)));
@@ -101,6 +103,18 @@ test('a token that is not valid is refused for a packed batch too', async (conte
   const response = await one?.sendBody(LARGE.toString(), { Authorization: `Bearer ${other?.token}` });
   assert.equal(response?.status, 401);
   assert.equal(packed.length, 1);
+});
+
+test('a batch of a sender who was not verified before is not packed in a thread', async (context) => {
+  const { streams, packed } = await twoApps(context, false);
+  assert.equal((await streams[0]?.sendBody(LARGE.toString()))?.status, 202);
+  assert.equal(packed.length, 0);
+});
+
+test('if no thread can be created, batches are left to the caller, and the failure is reported', async (context) => {
+  const { pack, failures } = startPacker(context, { file: 'not a path of a file' });
+  assert.deepEqual([await pack(LARGE, DESTINATION), await pack(LARGE, DESTINATION)], [undefined, undefined]);
+  assert.equal(failures.length, 1);
 });
 
 test('small batches are not packed in a thread, nor any without a second core', async (context) => {

@@ -31,6 +31,7 @@ import type { PasskeyHost } from '../../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { relyingParty } from '../../core/users/relying-party.ts';
 import { userApp } from '../../http/app.ts';
+import type { Host } from '../../http/host.ts';
 import { ingestApp } from '../../http/ingest-app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
 import { operatorApp } from '../../http/operator-app.ts';
@@ -95,6 +96,8 @@ interface Options {
   supportContact: string | undefined;
   limitBatch: (user: User, batches?: number) => Promise<void>;
   packing: BatchPacking;
+  /** What the host provides with each request. */
+  host: Host;
   ingestLimits: IngestLimits;
   clock: () => Date;
 }
@@ -127,6 +130,7 @@ export function testApp({
   supportContact = 'support@pets.example',
   clock: time = () => new Date(),
   serviceKeys: configuredKeys = '',
+  host = {},
   ...stores
 }: Partial<Options> = {}): TestApp {
   const ownAudit = memoryAudit();
@@ -198,7 +202,7 @@ export function testApp({
     .route('/objects', objectRoutes({ objects, users, signer, supportContact, log }));
 
   const removal = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });
-  const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
+  const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init, host);
   const post: TestApp['post'] = (body, headers = {}) =>
     request('/users', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers });
   return {
