@@ -60,7 +60,7 @@ const NEEDS: Need[] = [
 ];
 
 console.log(
-  'The tests take about ten minutes on two cores. As root on Debian or Ubuntu, programs that they need and that are missing are installed with apt-get: Python with jsonschema, Ceph as an S3 server, Chromium, nginx.',
+  'The tests take about seven minutes on two cores. As root on Debian or Ubuntu, programs that they need and that are missing are installed with apt-get: Python with jsonschema, Ceph as an S3 server, Chromium, nginx.',
 );
 const missing = NEEDS.filter((need) => !need.isThere());
 if (missing.length && process.getuid?.() === 0 && works('apt-get', '--version')) {
