@@ -26,21 +26,20 @@ export function wakePolls(): void {
  * Calls `load` immediately and then repeatedly while the page is visible: every `intervalMs`, or after
  * `RETRY_DELAY_MS` if the latest call failed. Also calls it when the page becomes visible or the network returns.
  * With `backOff`, the interval grows while nothing changes, until `wakePolls` is called. A touch calls `load` at once,
- * unless it was called within `intervalMs`, but does not end the back-off: most touches change nothing.
+ * at most once per `intervalMs`, but does not end the back-off: most touches change nothing.
  * @returns a function that stops polling
  */
 export function poll(load: Load, failure: Signal<unknown>, intervalMs: number, backOff?: BackOff): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let nextMs = intervalMs;
   let latestCall = 0;
-  let calledAt = 0;
+  let touchedAt = Number.NEGATIVE_INFINITY;
   let isStopped = false;
 
   async function loadNow(): Promise<void> {
     clearTimeout(timer);
     if (document.hidden) return;
     latestCall += 1;
-    calledAt = performance.now();
     const call = latestCall;
     const before = backOff?.watched.peek();
     await load();
@@ -63,7 +62,10 @@ export function poll(load: Load, failure: Signal<unknown>, intervalMs: number, b
     else nextMs = intervalMs;
   };
   const touch = () => {
-    if (hasBackedOff() && performance.now() - calledAt >= intervalMs) void loadNow();
+    const now = performance.now();
+    if (!hasBackedOff() || now - touchedAt < intervalMs) return;
+    touchedAt = now;
+    void loadNow();
   };
   const stopListening = listen(refresh, wake, touch);
   refresh();
