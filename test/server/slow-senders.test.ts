@@ -199,12 +199,13 @@ test('one user may have a quarter of the concurrent uploads; others have their s
   const held = await Promise.all(
     Array.from({ length: maxPerKey(LIMITS.uploads) }, () => withheldBody(upload_url, 'PUT')),
   );
+  const [first] = held;
+  assert.ok(first);
+  // Awaited from here on, because an early answer, such as 408, would otherwise be missed and awaited for ever.
+  const answered = once(first, 'response');
   // The server responds with 429 instead of 503 if the user's quota of pending uploads is reached first.
   assert.match(String((await fetch(upload_url, { method: 'PUT', body: '\0picture' })).status), /^(503|429)$/);
   assert.equal((await fetch((await otherUser.ticket()).upload_url, { method: 'PUT', body: '\0picture' })).status, 200);
-  const [first] = held;
-  assert.ok(first);
-  const answered = once(first, 'response');
   first.end('\0'.repeat(36));
   assert.equal((await answered)[0].statusCode, 200);
 });
