@@ -136,3 +136,28 @@ test('an evaluation with an older profile does not replace one with a newer prof
   await slow;
   assert.equal((await pets.get(user_id))?.user_version, 2);
 });
+
+test('a look does not answer with an older state than one that is stored meanwhile', async () => {
+  const pets = memoryPets();
+  let afterGet = async () => {};
+  const { addSample, refresh, currentState, advance } = await petWorld({
+    pets: {
+      ...pets,
+      async get(userId) {
+        const pet = await pets.get(userId);
+        const meanwhile = afterGet;
+        afterGet = async () => {};
+        await meanwhile();
+        return pet;
+      },
+    },
+  });
+  await addSample('sleep_score', 84);
+  await refresh();
+  advance(20 * MINUTE);
+  afterGet = async () => {
+    await addSample('sleep_score', 40);
+    await refresh();
+  };
+  assert.equal((await currentState()).energy, 40);
+});

@@ -8,6 +8,7 @@ import type { Hono } from 'hono';
 import { issueToken } from '../../core/users/credentials.ts';
 import type { AppEnv } from '../../http/answer.ts';
 import { authenticate } from '../../http/authenticate.ts';
+import { hostOf } from '../../http/host.ts';
 import { fairShareLimit, maxPerKey, type Reservation, UNVERIFIED } from '../../server/fair-share.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
 import { startLimitedApp } from '../support/admission.ts';
@@ -156,4 +157,18 @@ test('identical Authorization headers count towards their user, and different on
   await hold(maxPerKey(LIMITS.requests), `${user.path}?held=1`, twice);
   await assertRejected(await user.read());
   assert.equal((await other.read()).status, 200);
+});
+
+test('the app learns whether a token was valid before', async (context) => {
+  const known: (boolean | undefined)[] = [];
+  const { baseUrl } = await startLimitedApp(context, (app) =>
+    app.get('/users/:user_id', (request) => {
+      known.push(hostOf(request).isVerified);
+      return request.text('', request.req.query('status') === '401' ? 401 : 200);
+    }),
+  );
+  const id = crypto.randomUUID();
+  const headers = { Authorization: `Bearer ${issueToken('owner', id).token}` };
+  for (const status of [401, 200, 401, 200]) await fetch(`${baseUrl}/users/${id}?status=${status}`, { headers });
+  assert.deepEqual(known, [false, false, true, false]);
 });
