@@ -127,15 +127,23 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
   test('an erasure interrupted at any call continues with the same token and ends with a receipt', async () => {
     // An erasure calls DynamoDB in this order: authenticate, record the removal, read the user, store the act, empty the
     // user, remove the pet, find the readings, remove them in three parts, end the erasure.
+    const calls = ['GetItem', 'PutItem', 'GetItem', 'PutItem', 'PutItem', 'DeleteItem', 'Query'];
+    calls.push('BatchWriteItem', 'BatchWriteItem', 'BatchWriteItem', 'PutItem');
     for (const completed of [1, 2, 3, 4, 5, 7, 9, 10]) {
       const owner = await userWithTraces(send);
       const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });
       await Promise.all(Array.from({ length: BATCHES }, (_, at) => samples.append(batch(at), UNCONDITIONAL)));
+      const before = proxy.calls.length;
       proxy.next(...Array.from({ length: completed }, () => undefined));
       proxy.always('reset');
       const { status } = await owner.erase();
       proxy.always(undefined);
       assert.equal(status, 503, `after ${completed}`);
+      assert.deepEqual(
+        proxy.calls.slice(before, before + completed),
+        calls.slice(0, completed),
+        'other calls would count',
+      );
       assert.equal((await owner.get()).status, completed < 5 ? 200 : 401, `after ${completed}`);
       const { erased } = await jsonIn<ErasureReceipt>(owner.erase());
       assert.deepEqual([erased.profiles, erased.tokens, erased.streams], [1, 2, 1]);
