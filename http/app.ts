@@ -101,6 +101,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
       async () => (await import('./routes/identities.ts')).identityRoutes({ ...services, store: dependencies.users }),
       ['linkIdentity', 'listIdentities', 'unlinkIdentity'],
     ),
+    ...lazily(async () => (await import('./routes/activity.ts')).activityRoutes(services), ['recordActivity']),
     ...lazily(async () => (await import('./routes/sessions.ts')).sessionRoutes(services), ['createSession']),
     ...lazily(
       async () => (await import('./routes/passkeys.ts')).passkeyRoutes(services),

@@ -15,9 +15,11 @@ function holdsTokenCondition({ tokenHash }: Principal, now: string) {
   };
 }
 
-/** Expresses that the user is not locked. A change that only removes fields, or the lock itself, needs no condition. */
+/**
+ * Expresses that the user is not locked. A change that only removes fields, or sets the lock itself or the last activity, needs no condition.
+ */
 function lockCondition({ set }: UserChange, locked: number | undefined): string {
-  if (Object.keys(set).every((field) => field === 'lock')) return '';
+  if (Object.keys(set).every((field) => field === 'lock' || field === 'active_at')) return '';
   return locked === undefined ? ' AND attribute_not_exists(#lock)' : ' AND #version = :locked';
 }
 

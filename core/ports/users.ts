@@ -19,6 +19,10 @@ export interface UserItem extends ProfileFields {
   version: number;
   created_at: string;
   updated_at: string;
+  /** The owner's last activity, ISO 8601. Absent until the first update by the owner: see `core/users/activity.ts`. */
+  active_at?: string;
+  /** When the user will be erased, ISO 8601. Set by a warning, removed by the owner's next activity: see `core/privacy/forgetting.ts`. */
+  forget_at?: string;
   /** The published portrait's key in the object store. */
   portrait?: string;
   /** Token records, keyed by the SHA-256 of the token or code in hex. */
@@ -83,9 +87,20 @@ export type WayInField = 'tokens' | 'passkeys' | 'identities' | 'used_challenges
 /** The fields of a user's item to set, and those to remove. */
 export interface UserChange {
   set: Partial<
-    Pick<UserItem, ProfileField | 'portrait' | 'streams' | 'wrong_codes' | 'lock' | 'push_subscriptions' | WayInField>
+    Pick<
+      UserItem,
+      | ProfileField
+      | 'portrait'
+      | 'streams'
+      | 'wrong_codes'
+      | 'lock'
+      | 'push_subscriptions'
+      | 'active_at'
+      | 'forget_at'
+      | WayInField
+    >
   >;
-  remove: readonly (OptionalField | 'portrait' | 'lock')[];
+  remove: readonly (OptionalField | 'portrait' | 'lock' | 'forget_at')[];
   updated_at: string;
   /** Acts that are added to the audit log with the update. After a crash, a store without transactions may have them without it. */
   acts?: readonly Act[];

@@ -32,6 +32,8 @@ const RULES: Readonly<Record<keyof User, Rule>> = {
   tickets: 'later',
   publishes: 'later',
   limited: 'later',
+  active_at: 'later',
+  forget_at: 'later',
   lock: 'later',
   creation: 'creation',
 };

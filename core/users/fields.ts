@@ -8,7 +8,7 @@ import { TIME_ZONE_ADVICE, toTimeZone } from '../util/time-zone.ts';
 export const MAX_REST_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** Profile fields that only the service sets. */
-type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version' | 'locked';
+type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version' | 'forget_at' | 'locked';
 
 /** A profile field that the owner can set. */
 export type ProfileField = Exclude<keyof UserProfile | keyof ProfilePatch, ServerMember>;

@@ -1,4 +1,14 @@
-import type { Erasure, User, UserChange, UserItem } from '../ports/users.ts';
+import type { Erasure, PrincipalKind, User, UserChange, UserItem } from '../ports/users.ts';
+
+/** Creates a change of a user's item. A change by the owner is activity, a change by a service is not. */
+export const changeBy = (
+  via: PrincipalKind,
+  { set, remove }: Pick<UserChange, 'set' | 'remove'>,
+  now: string,
+): UserChange =>
+  via === 'owner'
+    ? { set: { ...set, active_at: now }, remove: [...remove, 'forget_at'], updated_at: now }
+    : { set, remove, updated_at: now };
 
 /** Returns a user's item after an update. */
 export function changed(before: User, { set, remove, updated_at }: UserChange): User {

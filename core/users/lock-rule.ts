@@ -37,6 +37,8 @@ const USER: Checks<User> = {
   version: anything,
   created_at: same,
   updated_at: anything,
+  active_at: anything,
+  forget_at: anything,
   name: same,
   pet_name: same,
   age: sameOrGone,

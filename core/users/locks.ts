@@ -2,7 +2,7 @@ import { textFields } from '../../shared/models/typescript/text.ts';
 import type { NewLock, UserLock } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_new_lock.js';
 import { AppError } from '../errors.ts';
-import type { Principal, UserStore } from '../ports/users.ts';
+import type { Principal, UserChange, UserStore } from '../ports/users.ts';
 import { actOf } from '../privacy/acts.ts';
 import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
@@ -37,7 +37,13 @@ export function lockService({ users, access, clock }: Dependencies): LockService
       await access.get(service);
       const now = clock().toISOString();
       const lock = { at: now, reason, by: service.service ?? '' };
-      const change = { set: { lock }, remove: [], updated_at: now, acts: [actOf('lock', service, now)] };
+      // A locked user is not erased for inactivity. Afterwards, a new warning is due.
+      const change: UserChange = {
+        set: { lock },
+        remove: ['forget_at'],
+        updated_at: now,
+        acts: [actOf('lock', service, now)],
+      };
       // Whatever the version, because a user who keeps changing something would win every race.
       if ((await users.update(change, { principal: service })) === 'refused') throw noSuchUser();
       return { user_id: service.userId, locked: { at: now, reason } };

@@ -1,6 +1,7 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import type { User, UserChange } from '../ports/users.ts';
 import { changedFields, createdFields, fieldsOf } from './fields.ts';
+import { changeBy } from './item-changes.ts';
 
 export type { ProfilePatch };
 
@@ -22,9 +23,9 @@ export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<
   return { user_id: userId, version: 1, created_at: now, updated_at: now, ...fields };
 }
 
-/** Converts a patch to a change of the user's item. The portrait is not included. */
+/** Converts an owner's patch to a change of the user's item. The portrait is not included. */
 export function changeOf(patch: ProfilePatch, now: string): UserChange {
-  return { ...changedFields(patch), updated_at: now };
+  return changeBy('owner', changedFields(patch), now);
 }
 
 /**
@@ -40,6 +41,7 @@ export function toProfile(user: User, avatarUrl: string | undefined, contact?: s
     created_at: user.created_at,
     updated_at: user.updated_at,
     version: user.version,
+    ...(user.forget_at === undefined ? {} : { forget_at: user.forget_at }),
     ...(user.lock ? { locked: { at: user.lock.at, reason: user.lock.reason, ...(contact && { contact }) } } : {}),
   };
 }

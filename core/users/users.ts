@@ -4,7 +4,7 @@ import { actsOf } from '../privacy/acts.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
 import { holdsToken, unauthorized } from './credentials.ts';
-import { changed } from './item-changes.ts';
+import { changeBy, changed } from './item-changes.ts';
 import { lockedError, requireUnlocked } from './locked.ts';
 import type { PreparedPortrait, Publishing } from './portrait-publishing.ts';
 import { changeOf, type ProfilePatch } from './profile.ts';
@@ -83,7 +83,7 @@ export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock
       const now = clock().toISOString();
       const { set = {}, remove = [], result } = await decide(user, now);
       if (Object.keys(set).length + remove.length === 0) return result;
-      const change = { set, remove, updated_at: now };
+      const change = changeBy(principal.via, { set, remove }, now);
       const after = changed(user, change);
       // The store checks this too. Here it saves a write, and acts of an update that is not made.
       if (user.lock && !(await import('./lock-rule.ts')).onlyRemoves(user, after)) throw lockedError();

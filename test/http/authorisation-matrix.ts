@@ -68,6 +68,7 @@ export const matrix: Record<OperationId, Row> = {
   getPet: { access: 'reader', scope: 'pet:read' },
   getPetKnowledge: { access: 'owner' },
   listUsers: { access: 'service', scope: 'users:list' },
+  recordActivity: { access: 'owner', status: 204 },
   lockUser: { access: 'service', body: { reason: 'Spam' }, scope: 'users:lock' },
   unlockUser: { access: 'service', scope: 'users:lock' },
   listUserAudit: { access: 'owner', scope: 'audit:read' },

@@ -19,6 +19,7 @@ const STEPS: [time: string, place: string][] = [
   ['09:27:31.204', 'saveUser 200'],
   ['09:27:31.204', 'getUser 200'],
   ['09:27:31.204', 'getAvatar 302'],
+  ['09:27:50.000', 'recordActivity 204'],
   ['09:28:02.117', 'createToken 201'],
   ['09:28:30.480', 'createSession 201'],
   ['09:28:35.000', 'listTokens 200'],

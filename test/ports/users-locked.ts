@@ -28,6 +28,7 @@ const REMOVING: Record<string, Change> = {
   'the age': { set: {}, remove: ['age'] },
   'the time zone': { set: {}, remove: ['time_zone'] },
   'the rest': { set: {}, remove: ['resting_until'] },
+  'the warning of an inactive user': { set: { active_at: NOW }, remove: ['forget_at'] },
   'the portrait': { set: {}, remove: ['portrait'] },
   'a goal': { set: { health_goals: ['walk'] } },
   passkeys: { set: { passkeys: {} } },
@@ -78,6 +79,7 @@ const lockable = () =>
   someUser({
     time_zone: 'Europe/Vienna',
     resting_until: '2026-03-20T00:00:00.000Z',
+    forget_at: '2026-03-20T00:00:00.000Z',
     portrait: 'portraits/x.jpg',
     tokens: { ...someUser().tokens, [OTHER]: { created_at: NOW, label: 'Phone' } },
     passkeys: { p: passkey() },

@@ -39,6 +39,7 @@ export const operations = [
   { id: 'getDeviceToken', method: 'POST', path: '/device_token', by: 'user_manager', security: [], query: [] },
   { id: 'getPet', method: 'GET', path: '/users/{user_id}/pet', by: 'user_manager', security: ['owner', 'reader', 'service:pet:read'], query: [] },
   { id: 'getPetKnowledge', method: 'GET', path: '/users/{user_id}/pet/knowledge', by: 'user_manager', security: ['owner'], query: [] },
+  { id: 'recordActivity', method: 'POST', path: '/users/{user_id}/activity', by: 'user_manager', security: ['owner'], query: [] },
   { id: 'lockUser', method: 'POST', path: '/users/{user_id}/lock', by: 'operator_manager', security: ['service:users:lock'], query: [] },
   { id: 'unlockUser', method: 'DELETE', path: '/users/{user_id}/lock', by: 'operator_manager', security: ['service:users:lock'], query: [] },
   { id: 'listUserAudit', method: 'GET', path: '/users/{user_id}/audit', by: 'operator_manager', security: ['owner', 'service:audit:read'], query: ['limit', 'cursor'] },

@@ -717,6 +717,24 @@ export interface paths {
       };
     };
   };
+  '/users/{user_id}/activity': {
+    /** Record that the owner is active. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        204: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
   '/users/{user_id}/lock': {
     /** Lock a user. */
     post: {

@@ -480,6 +480,10 @@ export interface CreatedUser {
    * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
+  /**
+   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new readings and `POST /users/{user_id}/activity` prevent it.
+   */
+  forget_at?: string;
   locked?: Lock;
   /**
    * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
@@ -770,6 +774,10 @@ export interface UserProfile {
    * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
+  /**
+   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new readings and `POST /users/{user_id}/activity` prevent it.
+   */
+  forget_at?: string;
   locked?: Lock;
 }
 /**
@@ -1241,6 +1249,7 @@ export interface NewUser {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+  forget_at?: unknown;
   locked?: unknown;
 }
 /**
@@ -1549,6 +1558,7 @@ export interface ProfilePatch {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+  forget_at?: unknown;
   locked?: unknown;
 }
 /**
@@ -1576,6 +1586,7 @@ export interface ProfileUpdate {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+  forget_at?: unknown;
   locked?: unknown;
 }
 /**
@@ -1733,6 +1744,10 @@ export interface SavedUser {
    * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
+  /**
+   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new readings and `POST /users/{user_id}/activity` prevent it.
+   */
+  forget_at?: string;
   locked?: Lock;
   /**
    * Only after a create. Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.

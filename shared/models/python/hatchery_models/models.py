@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from ._model import UNSET, Converters, Model, Unset, each
 
@@ -325,6 +325,10 @@ class CreatedUser(Model):
     updated_at: str | None = None
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
+    # When the user will be erased, because the owner has not been active
+    # for long (RFC 3339, UTC); absent otherwise. Any change by the owner,
+    # new readings and `POST /users/{user_id}/activity` prevent it.
+    forget_at: str | None = None
     locked: Lock | None = None
 
 
@@ -556,6 +560,10 @@ class UserProfile(Model):
     updated_at: str | None = None
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
+    # When the user will be erased, because the owner has not been active
+    # for long (RFC 3339, UTC); absent otherwise. Any change by the owner,
+    # new readings and `POST /users/{user_id}/activity` prevent it.
+    forget_at: str | None = None
     locked: Lock | None = None
 
 
@@ -1777,6 +1785,10 @@ class SavedUser(Model):
     updated_at: str | None = None
     # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
+    # When the user will be erased, because the owner has not been active
+    # for long (RFC 3339, UTC); absent otherwise. Any change by the owner,
+    # new readings and `POST /users/{user_id}/activity` prevent it.
+    forget_at: str | None = None
     locked: Lock | None = None
     # Only after a create. Authenticates the owner, as `Authorization:
     # Bearer …`. Only its SHA-256 is stored, so it cannot be shown again:
