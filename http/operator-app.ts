@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import type { AuditLog } from '../core/ports/audit.ts';
 import type { ServiceKeys } from '../core/ports/service-keys.ts';
-import type { UserDirectory, UserStore } from '../core/ports/users.ts';
+import type { UserDirectory } from '../core/ports/user-directory.ts';
+import type { UserStore } from '../core/ports/users.ts';
 import { operatorService } from '../core/privacy/audit.ts';
 import { lockService } from '../core/users/locks.ts';
 import { userAccess } from '../core/users/users.ts';

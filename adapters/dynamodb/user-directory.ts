@@ -1,5 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { ListedUser, UserDirectory } from '../../core/ports/users.ts';
+import type { ListedUser, UserDirectory } from '../../core/ports/user-directory.ts';
 import { isUuid } from '../../core/users/credentials.ts';
 import type { Dynamo } from './client.ts';
 import { namesOf } from './user-expressions.ts';

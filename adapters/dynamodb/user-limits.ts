@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { UserLimits } from '../../core/ports/users.ts';
+import type { UserLimits } from '../../core/ports/user-limits.ts';
 import type { Dynamo } from './client.ts';
 
 /**

@@ -1,5 +1,7 @@
 import type { Maintenance } from '../../core/ports/maintenance.ts';
-import type { Erasure, User, UserDirectory, UserLimits, UserStore } from '../../core/ports/users.ts';
+import type { UserDirectory } from '../../core/ports/user-directory.ts';
+import type { UserLimits } from '../../core/ports/user-limits.ts';
+import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
 import { actOf } from '../../core/privacy/acts.ts';
 import { applyErasure, applyUpdate } from '../../core/users/store-rules.ts';
 import { type MemoryAudit, memoryAudit } from './audit.ts';

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
-import type { Erasure, ListedUser, User, UserDirectory, UserStore } from '../../core/ports/users.ts';
+import type { ListedUser, UserDirectory } from '../../core/ports/user-directory.ts';
+import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
 import { actOf } from '../../core/privacy/acts.ts';
 import { readErasure } from '../../core/users/item-changes.ts';
 import { applyErasure, applyUpdate } from '../../core/users/store-rules.ts';

@@ -2,6 +2,7 @@ import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import type { OptionalField, ProfileField, ProfileFields } from '../users/fields.ts';
 import type { Act } from './audit.ts';
 import type { PushRecord } from './push.ts';
+import type { ReachedLimits } from './user-limits.ts';
 import type { IdentityRecord, PasskeyRecord, TokenRecord } from './ways-in.ts';
 
 export type Purpose = HealthStream['purposes'][number];
@@ -62,23 +63,6 @@ export interface Lock {
   reason: string;
   /** The name of the service that has locked the user. */
   by: string;
-}
-
-/** Limits that a user has reached. Takes at most 40 KB of JSON, when the quotas of all metrics are used up on all days. */
-export interface ReachedLimits {
-  /** All batches are rejected until this time (ISO 8601). */
-  rate_until?: string;
-  /** Sorted entries such as `2026-03-14 heart_rate`: the quota of this metric on this day is used up, so further readings are rejected. */
-  full?: string[];
-}
-
-/** Stores, in the user's item, which limits the user has reached. */
-export interface UserLimits {
-  /**
-   * Sets or removes `User.limited` without changing the version. Does nothing if the user does not exist or is being erased. One storage
-   * operation: atomic, idempotent, and durable once its promise resolves.
-   */
-  setReached(userId: string, limited: ReachedLimits | undefined): Promise<void>;
 }
 
 /** The fields that define how a user's devices authenticate. */
@@ -200,16 +184,3 @@ export interface UserStore {
   /** Replaces the marker with a tombstone, which contains only the id and is kept until `expiresAt` (ISO 8601). */
   endErasure(userId: string, expiresAt: string): Promise<void>;
 }
-
-/** Lists users for operators. */
-export interface UserDirectory {
-  /**
-   * Returns a page of users in an order that does not change. A page may have fewer users than `limit`, even none, and still have a next
-   * one. Cost: proportional to `limit`, however many users there are.
-   *
-   * @param after `next` of the previous page
-   */
-  list(after: string | undefined, limit: number): Promise<{ users: ListedUser[]; next?: string }>;
-}
-
-export type ListedUser = Pick<User, 'user_id' | 'created_at' | 'updated_at' | 'version' | 'lock'>;

@@ -1,6 +1,7 @@
 import type { ActList, UserList } from '../../shared/models/typescript/types.ts';
 import type { ActPosition, AuditLog } from '../ports/audit.ts';
-import type { Principal, UserDirectory } from '../ports/users.ts';
+import type { UserDirectory } from '../ports/user-directory.ts';
+import type { Principal } from '../ports/users.ts';
 import { isUuid, sha256 } from '../users/credentials.ts';
 import type { UserAccess } from '../users/users.ts';
 import { actOf } from './acts.ts';

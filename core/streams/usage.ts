@@ -5,7 +5,8 @@
 
 import type { AppError } from '../errors.ts';
 import type { Batch, ReadingCounts, Usage } from '../ports/samples.ts';
-import type { ReachedLimits, User, UserLimits } from '../ports/users.ts';
+import type { ReachedLimits, UserLimits } from '../ports/user-limits.ts';
+import type { User } from '../ports/users.ts';
 import { dayOf } from '../util/time.ts';
 import { countReadings, dayQuotaReached, type IngestLimits, tooManyBatches } from './ingest-limits.ts';
 import { RETENTION_MS } from './retention.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyStructuredResultV2, DynamoDBBatchResponse } from 'aws-lambda';
-import type { ReachedLimits } from '../../core/ports/users.ts';
+import type { ReachedLimits } from '../../core/ports/user-limits.ts';
 import type { BatchReceipt, CreatedStream, HealthSample } from '../../shared/models/typescript/types.ts';
 import { assertProblem, BODY, event, openFunctions, userIn } from './functions.ts';
 import { insertRecord } from './table-stream.ts';

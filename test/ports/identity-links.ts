@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { IdentityLink, IdentityLinks } from '../../core/ports/identity-links.ts';
-import type { UserLimits, UserStore } from '../../core/ports/users.ts';
+import type { UserLimits } from '../../core/ports/user-limits.ts';
+import type { UserStore } from '../../core/ports/users.ts';
 import { ownerOf, someUser } from './users.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { UserChange, UserLimits, UserStore } from '../../core/ports/users.ts';
+import type { UserLimits } from '../../core/ports/user-limits.ts';
+import type { UserChange, UserStore } from '../../core/ports/users.ts';
 import { ownerOf, someUser } from './users.ts';
 
 const LATER = '2026-03-15T00:00:00.000Z';
