@@ -14,7 +14,9 @@ function pack({ bytes, destination, now }: PackRequest): PackedBatch | undefined
   try {
     // Consent is checked when the batch is stored.
     const batch = parseBatch(parseJsonBody(bytes, ''), { ...destination, metrics: ALL_METRICS }, now);
-    return { ...packBatch(batch), delta: deltaFromBatch(batch, now) };
+    const packed = packBatch(batch);
+    // A copy, because the encoded readings are a small part of a shared buffer of 64 KB, which would be sent as a whole.
+    return { ...packed, body: new Uint8Array(packed.body), delta: deltaFromBatch(batch, now) };
   } catch (error) {
     // The main thread says what is wrong with the batch. Any other error ends this thread, which is reported.
     if (error instanceof AppError || error instanceof RequestError) return undefined;

@@ -121,7 +121,9 @@ test('small batches are not packed in a thread, nor any without a second core', 
   const { pack } = startPacker(context);
   assert.equal(await pack(LARGE.subarray(0, MIN_PACKED_BYTES - 1), DESTINATION), undefined);
   assert.equal(await startPacker(context, { cores: 1 }).pack(LARGE, DESTINATION), undefined);
-  assert.equal((await pack(LARGE, DESTINATION))?.size, 200);
+  const packed = await pack(LARGE, DESTINATION);
+  assert.equal(packed?.size, 200);
+  assert.equal(packed.body.buffer.byteLength, packed.body.length, 'only the readings are sent from the thread');
 });
 
 test('if the thread fails, the batches in its queue are left to the caller, and the failure is reported', async (context) => {
