@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'invalid-parameter'
   | 'not-paired'
   | 'unauthorized'
+  | 'too-young'
   | 'invalid-signature'
   | 'not-found'
   | 'not-linked'

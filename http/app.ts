@@ -15,12 +15,14 @@ import type { SampleStore } from '../core/ports/samples.ts';
 import type { ServiceKeys } from '../core/ports/service-keys.ts';
 import type { Principal, UserStore } from '../core/ports/users.ts';
 import type { ExportTransport } from '../core/privacy/export.ts';
+import type { AgeRules } from '../core/users/ages.ts';
 import { avatarService } from '../core/users/avatar.ts';
 import type { PasskeyHost } from '../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { userService } from '../core/users/users.ts';
 import { lazily, once } from '../core/util/once.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
+import type { ServiceSettings } from '../shared/models/typescript/types.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
 import { failureOf, instrument, type Log } from './observe.ts';
@@ -66,6 +68,9 @@ export interface UserAppDependencies extends SessionLimits, PairingLimits, Pictu
   limitCreate: (context: Context) => Promise<void>;
   /** `SUPPORT_CONTACT`: whom the owner of a locked user may ask. */
   supportContact: string | undefined;
+  ages: AgeRules;
+  /** The answer of `GET /settings`. */
+  settings: ServiceSettings;
   /** Delivers exports, either in the response or through a URL. */
   exportTransport: ExportTransport;
   log: Log;
@@ -129,6 +134,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
       ['listStreams', 'createStream', 'updateStream', 'revokeStream', 'eraseSamples'],
     ),
     ...lazily(async () => (await import('./routes/samples.ts')).sampleRoutes(services), ['listSamples']),
+    ...lazily(async () => (await import('./routes/settings.ts')).settingsRoutes(dependencies), ['getSettings']),
     ...lazily(
       async () => (await import('./routes/contract.ts')).contractRoutes(dependencies),
       ['getContract', 'getReference'],

@@ -42,6 +42,7 @@ export const problems = {
   'device-credentials': { status: 401, title: 'Devices have no credentials' },
   forbidden: { status: 403, title: 'The token does not allow this operation' },
   'token-too-new': { status: 403, title: 'The token is less than 24 hours old' },
+  'too-young': { status: 403, title: 'The user is too young for this service' },
   'wrong-address': { status: 403, title: 'The API has another address' },
   'invalid-signature': { status: 403, title: 'The signed URL does not allow this request' },
   'not-found': { status: 404, title: 'Not found' },

@@ -5,8 +5,10 @@ import { narratorFrom } from '../adapters/narrators/choose.ts';
 import { readTestOrigin } from '../adapters/push/host.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
+import { readServiceSettings, type ServiceSettings } from '../core/privacy/duties.ts';
 import { readServiceKeys } from '../core/services/service-keys.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../core/streams/ingest-limits.ts';
+import { type AgeRules, readAgeRules } from '../core/users/ages.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
 import { readSupportContact } from '../core/users/support-contact.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
@@ -35,6 +37,9 @@ export interface Config {
   serviceKeys: string;
   /** Whom the owner of a locked user may ask. */
   supportContact: string | undefined;
+  ages: AgeRules;
+  /** The answer of `GET /settings`. */
+  settings: ServiceSettings;
   /** The team's identity provider, if there is one. */
   identity: IdentitySettings | undefined;
   /** An origin that is allowed as push service, for tests. */
@@ -69,6 +74,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
   // Reports invalid settings at startup.
   relyingParty({ ...passkeys, baseUrl: publicBaseUrl ?? 'http://localhost' });
   readServiceKeys(env.SERVICE_KEYS ?? '');
+  const narrator = narratorFrom(env);
   return {
     port: wholeNumber('PORT', setting('port', '8787'), 0, 65_535),
     // An IPv6 address may have brackets, as in a URL.
@@ -90,9 +96,11 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
       ),
     },
     passkeys,
-    narrator: narratorFrom(env),
+    narrator,
     serviceKeys: env.SERVICE_KEYS ?? '',
     supportContact: readSupportContact(env.SUPPORT_CONTACT ?? ''),
+    ages: readAgeRules(env),
+    settings: readServiceSettings(env, narrator),
     identity: identitySettings(env),
     pushTestOrigin: readTestOrigin(env.PUSH_TEST_ORIGIN),
   };

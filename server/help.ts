@@ -25,6 +25,12 @@ In the environment only:
   WEB_ORIGINS        origin of PUBLIC_BASE_URL  where passkeys may be used: web origins, and Android apps as
                                            android:apk-key-hash:…, separated by commas
   SUPPORT_CONTACT    none                  whom owners of locked users may ask: an https URL or an e-mail address
+  MIN_AGE            13                    profiles of users below this age are refused; 0 allows all ages
+  ADULT_AGE          18                    for younger users no model is used, and nothing is sent to them at night
+  AGE_UNKNOWN        young                 what users without an age count as: young or adult
+  CONTROLLER         none                  who is responsible for the data: name and address, for the app
+  PRIVACY_NOTICE_URL none                  URL of the privacy notice, for the app's footer
+  IMPRINT_URL        none                  URL of the imprint, for the app's footer
   UPLOAD_QUOTA_MIB   1024                  space for unpublished pictures of all users, in MiB
   METRICS_PORT       none                  port of 127.0.0.1 for /metrics without a key; 0 picks a free one
   NARRATOR           template              what writes the pets' messages:

@@ -103,6 +103,8 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     baseUrl,
     webOrigins: config.passkeys.webOrigins,
     supportContact: config.supportContact,
+    ages: config.ages,
+    settings: config.settings,
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ ...config.passkeys, baseUrl }),

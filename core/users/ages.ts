@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.ts';
+import { AppError, ConfigError } from '../errors.ts';
 import type { User } from '../ports/users.ts';
 
 /** Which ages the service is for. */
@@ -37,4 +37,13 @@ function ageIn(env: Record<string, string | undefined>, name: string, fallback: 
   const text = env[name] || String(fallback);
   if (/^\d{1,3}$/.test(text) && Number(text) <= MAX_AGE) return Number(text);
   throw new ConfigError(`${name} must be a whole number from 0 to ${MAX_AGE}, not ${JSON.stringify(text)}.`);
+}
+
+/** @throws `too-young` if a profile may not have this age */
+export function requireMinAge(age: number | null | undefined, { minAge }: Pick<AgeRules, 'minAge'>): void {
+  if (age == null || age >= minAge) return;
+  throw new AppError(
+    'too-young',
+    `This service is for users who are at least ${minAge} years old, so nothing was stored. If \`age\` is wrong, send the user's age in years.`,
+  );
 }

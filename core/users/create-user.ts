@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { User, UserStore } from '../ports/users.ts';
+import { type AgeRules, requireMinAge } from './ages.ts';
 import { issueToken, sha256, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
 
@@ -17,6 +18,7 @@ export interface CreatedUser {
  * idempotency key and body returns the same user with a new token. Cost: one conditional write.
  *
  * @throws `invalid-profile` if a required field is missing
+ * @throws `too-young` if the age is below the minimum
  * @throws `unauthorized` if the chosen id is taken
  * @throws `idempotency-key-reused` if the first call had another body
  * @throws `already-created` if the call can no longer be repeated
@@ -25,11 +27,13 @@ export type CreateUser = (patch: ProfilePatch, idempotencyKey?: string) => Promi
 
 interface Dependencies {
   users: Pick<UserStore, 'create' | 'get' | 'replaceTokens'>;
+  ages: AgeRules;
   clock: () => Date;
 }
 
-export function userCreation({ users, clock }: Dependencies): CreateUser {
+export function userCreation({ users, ages, clock }: Dependencies): CreateUser {
   async function create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser> {
+    requireMinAge(patch.age, ages);
     const now = clock().toISOString();
     const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
     const { token, hash } = issueToken('owner', userId);

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
 import { actsOf } from '../privacy/acts.ts';
+import { type AgeRules, requireMinAge } from './ages.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
 import { holdsToken, unauthorized } from './credentials.ts';
@@ -53,6 +54,7 @@ export interface UserService extends UserAccess {
    *
    * @param versions if set, the user's version must be one of these
    * @param publishing used only if a picture is published
+   * @throws `too-young` if the patch sets an age below the minimum
    * @throws `unauthorized`, `precondition-failed`, `locked`, and the errors of publishing a picture
    */
   update(
@@ -66,6 +68,7 @@ export interface UserService extends UserAccess {
 interface Dependencies {
   users: UserStore;
   avatars: AvatarService;
+  ages: AgeRules;
   clock: () => Date;
 }
 
@@ -103,10 +106,11 @@ export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock
   return { get: (principal) => get(principal), updateWithRetry };
 }
 
-export function userService({ users, avatars, clock }: Dependencies): UserService {
+export function userService({ users, avatars, ages, clock }: Dependencies): UserService {
   const access = userAccess({ users, clock });
 
   const update: UserService['update'] = async (owner, patch, versions, publishing) => {
+    requireMinAge(patch.age, ages);
     const change = changeOf(patch, clock().toISOString());
     const prepared = await preparePortrait(owner, patch.avatar_url, versions, publishing);
     if (prepared?.portrait) change.set.portrait = prepared.portrait;
@@ -131,7 +135,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     return avatars.preparePublish(user, avatarUrl, publishing);
   }
 
-  return { ...access, create: userCreation({ users, clock }), update };
+  return { ...access, create: userCreation({ users, ages, clock }), update };
 }
 
 export const noSuchUser = (): AppError =>

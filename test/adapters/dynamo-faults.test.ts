@@ -52,7 +52,7 @@ test('a read, a create and an update are one call each', async () => {
   const user = someUser();
   assert.deepEqual(await callsOf(() => users.create(user)), ['PutItem']);
   assert.deepEqual(await callsOf(() => users.get(user.user_id)), ['GetItem']);
-  const update = () => users.update(change({ age: 8 }), { principal: ownerOf(user.user_id), versions: [1] });
+  const update = () => users.update(change({ age: 38 }), { principal: ownerOf(user.user_id), versions: [1] });
   assert.deepEqual(await callsOf(update), ['UpdateItem']);
   assert.deepEqual(await callsOf(update), ['UpdateItem', 'GetItem'], 'reads which of its conditions failed');
 });
@@ -63,7 +63,7 @@ test('retries when DynamoDB throttles a request', async () => {
     proxy.next(exception(name), exception(name));
     assert.equal((await callsOf(() => users.get(user.user_id))).length, 3);
     proxy.next(exception(name));
-    const update = users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) });
+    const update = users.update(change({ age: 38 }), { principal: ownerOf(user.user_id) });
     assert.equal(typeof (await update), 'object');
   }
 });
@@ -91,7 +91,7 @@ test('after a timeout of three seconds, retries a read but not an update, which 
     proxy.next('silence', 'silence');
     const [read, update] = await Promise.allSettled([
       users.get(user.user_id),
-      users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) }),
+      users.update(change({ age: 38 }), { principal: ownerOf(user.user_id) }),
     ]);
     assert.deepEqual(read, { status: 'fulfilled', value: user });
     assert.ok(update.status === 'rejected' && isUnavailable(update.reason));
@@ -108,7 +108,7 @@ test('after HTTP 500, retries reads and creates', async () => {
   proxy.next(BROKEN);
   assert.equal(await users.create(someUser()), true);
   proxy.next(BROKEN);
-  await assert.rejects(users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) }), isUnavailable);
+  await assert.rejects(users.update(change({ age: 38 }), { principal: ownerOf(user.user_id) }), isUnavailable);
 });
 
 test('when the response to a create is lost, the retry recognises its own item, but not another create’s', async () => {
@@ -144,7 +144,7 @@ test('after a lost response, another update is not mistaken for its own', async 
 test('retries once when a kept-alive connection was closed, also for an update', async () => {
   const user = await added();
   proxy.next('reset');
-  const update = await users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) });
+  const update = await users.update(change({ age: 38 }), { principal: ownerOf(user.user_id) });
   assert.equal(typeof update === 'object' && update.after.version, 2);
 });
 
@@ -166,7 +166,7 @@ test('one of fifty concurrent updates of a version succeeds; fifty without a ver
 test('throws unavailable when a condition fails ten times although the item meets it', async () => {
   const user = await added();
   for (let tries = 0; tries < 10; tries += 1) proxy.next(exception('ConditionalCheckFailedException'), undefined);
-  const update = () => users.update(change({ age: 8 }), { principal: ownerOf(user.user_id), versions: [1] });
+  const update = () => users.update(change({ age: 38 }), { principal: ownerOf(user.user_id), versions: [1] });
   assert.equal((await callsOf(() => assert.rejects(update(), isUnavailable))).length, 20);
   assert.equal(typeof (await update()), 'object');
 });

@@ -59,7 +59,7 @@ test('throws unavailable for a success without a JSON object; does not repeat a 
     proxy.always({ status: 200, body });
     const before = proxy.calls.length;
     await assert.rejects(users.get('x'), { code: 'unavailable', retryAfter: 1 }, body);
-    const update = { set: { age: 8 }, remove: [], updated_at: '2026-03-15T00:00:00.000Z' };
+    const update = { set: { age: 38 }, remove: [], updated_at: '2026-03-15T00:00:00.000Z' };
     await assert.rejects(users.update(update, { principal: { userId: 'x', via: 'owner' } }), { code: 'unavailable' });
     proxy.always(undefined);
     assert.deepEqual(proxy.calls.slice(before), ['GetItem', 'GetItem', 'GetItem', 'UpdateItem']);

@@ -14,7 +14,7 @@ test('DynamoDB: an update can name 50 versions', async () => {
   const user = someUser();
   await users.create(user);
   const [tokenHash = ''] = Object.keys(user.tokens);
-  const change = { set: { age: 8 }, remove: [], updated_at: user.updated_at };
+  const change = { set: { age: 38 }, remove: [], updated_at: user.updated_at };
   const versions = [...Array.from({ length: 49 }, (_, at) => Number.MAX_SAFE_INTEGER - at), 1];
   assert.equal(
     typeof (await users.update(change, { principal: ownerOf(user.user_id, tokenHash), versions })),

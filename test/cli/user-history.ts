@@ -61,7 +61,7 @@ export const someHistory: fc.Arbitrary<UserHistory> = fc.record(
       {
         name: text,
         pet_name: text,
-        age: fc.nat(120),
+        age: fc.integer({ min: 13, max: 120 }),
         health_goals: fc.array(text, { maxLength: 3 }),
         locale: fc.constantFrom('en', 'de', 'de-AT'),
         time_zone: fc.constantFrom('Europe/Vienna', 'Asia/Kolkata'),

@@ -6,6 +6,7 @@ import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Principal } from '../../core/ports/users.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import type { AvatarService } from '../../core/users/avatar.ts';
 import { identityIdOf, identityService } from '../../core/users/identities.ts';
 import { sweepIdentity } from '../../core/users/identity-links.ts';
@@ -71,7 +72,7 @@ test('in any order of requests and crashes, a user who lists an identity is the 
             before,
           ));
         const { link, unlink } = identityService({
-          users: userService({ users: store, avatars: {} as AvatarService, clock }),
+          users: userService({ users: store, avatars: {} as AvatarService, ages: DEFAULT_AGE_RULES, clock }),
           store,
           identityLinks: own,
           removals,

@@ -9,6 +9,7 @@ import { PairingError } from '../../core/pairing/errors.ts';
 import { ownerService } from '../../core/pairing/owners.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import { toRevoked } from '../../core/streams/consent.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { sha256 } from '../../core/users/credentials.ts';
 import { userService } from '../../core/users/users.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
@@ -23,7 +24,7 @@ async function world() {
   let now = Date.parse('2026-03-15T00:00:00Z');
   const clock = () => new Date(now);
   const store = memoryUsers();
-  const users = userService({ users: store, avatars: undefined as never, clock });
+  const users = userService({ users: store, avatars: undefined as never, ages: DEFAULT_AGE_RULES, clock });
   const shared = { pairings: memoryPairings(), signingSecret: async () => Buffer.alloc(32, 7), clock };
   const devices = deviceService({ ...shared, users: store });
   const owners = ownerService({ ...shared, users });

@@ -88,7 +88,7 @@ test('docs/privacy.md and SECURITY.md have the lifetime of signed URLs', async (
 test('SECURITY.md names every operation, and no other', () => {
   const entryPoints = [
     ...security.matchAll(
-      /`((?:GET|POST|PUT|DELETE) \/(?:users|audit|sessions|device|\.well-known|healthz|openapi|docs)[^`…]*)`/g,
+      /`((?:GET|POST|PUT|DELETE) \/(?:users|audit|sessions|device|\.well-known|healthz|settings|openapi|docs)[^`…]*)`/g,
     ),
   ];
   const named = new Set(entryPoints.map(([, operation]) => operation));

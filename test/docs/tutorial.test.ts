@@ -5,7 +5,7 @@ import { runSteps, stepsOf } from './commands.ts';
 
 /** Passkeys need a browser, and identities a provider: docs/ways-in.md explains them. */
 const NOT_IN_A_SHELL = /Passkey|Identit|^createSessionOptions$/;
-const NOT_SHOWN: OperationId[] = ['getHealth', 'getContract', 'getReference', 'getAuthorizationServer'];
+const NOT_SHOWN: OperationId[] = ['getHealth', 'getSettings', 'getContract', 'getReference', 'getAuthorizationServer'];
 
 test('every command of the tutorial works and prints what the page shows', async (context) => {
   const requests = await runSteps(context, await stepsOf('docs/tutorial.md'));

@@ -74,6 +74,7 @@ export const matrix: Record<OperationId, Row> = {
   listUserAudit: { access: 'owner', scope: 'audit:read' },
   listAudit: { access: 'service', scope: 'audit:read' },
   getHealth: { access: 'public' },
+  getSettings: { access: 'public' },
   getContract: { access: 'public' },
   getReference: { access: 'public' },
 };

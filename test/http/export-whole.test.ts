@@ -36,7 +36,7 @@ const breakingChanges: Record<string, Change> = {
 
 const harmlessChanges: Record<string, Change> = {
   'a token is created': (exporting) => post(exporting, '/tokens', { label: 'Tablet' }),
-  'the profile changes': ({ owner }) => owner.updateProfile({ age: 9 }),
+  'the profile changes': ({ owner }) => owner.updateProfile({ age: 39 }),
   'a new stream sends readings': async ({ owner }) => (await owner.connect()).sendSamples([reading('heart_rate', 61)]),
 };
 

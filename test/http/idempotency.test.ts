@@ -64,7 +64,7 @@ test('the key expires at the first update', async () => {
   const headers = withKey();
   const user = await userIn(app.post(BODY, headers));
   const auth = { Authorization: `Bearer ${user.access_token}` };
-  assert.equal((await app.post({ user_id: user.user_id, age: 8 }, auth)).status, 200);
+  assert.equal((await app.post({ user_id: user.user_id, age: 38 }, auth)).status, 200);
   await assertProblem(await app.post(BODY, headers), 'already-created');
   await assertProblem(await app.post({ ...BODY, name: 'Eve' }, headers), 'already-created');
   assert.equal((await app.request(`/users/${user.user_id}`, { headers: auth })).status, 200);

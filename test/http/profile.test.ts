@@ -94,15 +94,15 @@ test('two concurrent updates of different fields both succeed', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const { user_id } = user;
-  await Promise.all([app.post({ user_id, name: 'Moritz' }, auth), app.post({ user_id, age: 8 }, auth)]);
+  await Promise.all([app.post({ user_id, name: 'Moritz' }, auth), app.post({ user_id, age: 38 }, auth)]);
   const profile = await userIn(app.request(`/users/${user_id}`, { headers: auth }));
-  assert.deepEqual([profile.name, profile.age, profile.version], ['Moritz', 8, 3]);
+  assert.deepEqual([profile.name, profile.age, profile.version], ['Moritz', 38, 3]);
 });
 
 test('If-Match updates only the named version', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
-  const update = (tag: string) => app.post({ user_id: user.user_id, age: 9 }, { ...auth, 'If-Match': tag });
+  const update = (tag: string) => app.post({ user_id: user.user_id, age: 39 }, { ...auth, 'If-Match': tag });
   for (const tag of ['"2"', 'W/"2"', '2']) await assertProblem(await update(tag), 'precondition-failed');
   for (const tag of ['"one"', '']) await assertProblem(await update(tag), 'invalid-parameter');
   for (const tag of [`"${'9'.repeat(40)}"`, `"${'9'.repeat(400)}"`])
@@ -124,7 +124,7 @@ test('If-None-Match answers 304 while the version stays', async () => {
     const response = await get(tag);
     assert.deepEqual([response.status, response.headers.get('ETag'), await response.text()], [304, '"1"', ''], tag);
   }
-  await app.post({ user_id: user.user_id, age: 9 }, auth);
+  await app.post({ user_id: user.user_id, age: 39 }, auth);
   assert.equal((await get('"1"')).status, 200);
 });
 

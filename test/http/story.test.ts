@@ -59,6 +59,7 @@ const STEPS: [time: string, place: string][] = [
   ['09:35:27.918', 'revokeStream 200'],
   ['09:36:40.002', 'eraseUser 200'],
   ['09:40:00.000', 'getHealth 200'],
+  ['09:40:00.000', 'getSettings 200'],
   ['09:40:00.000', 'getContract 200'],
   ['09:40:00.000', 'getReference 200'],
 ];

@@ -15,7 +15,9 @@ import { s3Objects } from '../../adapters/s3/objects.ts';
 import { inlineOrS3 } from '../../cloud/lambda/export.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
+import { readServiceSettings } from '../../core/privacy/duties.ts';
 import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { exportPrefix } from '../../core/users/object-keys.ts';
 import { userApp } from '../../http/app.ts';
 import { ingestApp } from '../../http/ingest-app.ts';
@@ -90,6 +92,8 @@ await withS3('Exports stored in S3', async (engine) => {
         loadServiceKeys: () => assert.fail('not used'),
         webOrigins: undefined,
         supportContact: undefined,
+        ages: DEFAULT_AGE_RULES,
+        settings: readServiceSettings({}, templateNarrator()),
         limitCreate: async () => {},
         limitSession: async () => {},
         limitDevice: async () => {},

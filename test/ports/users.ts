@@ -76,7 +76,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
 
   test(`${name}: concurrent updates of different fields all succeed, each with its own version`, async () => {
     const { user_id } = await added();
-    const changes: UserChange['set'][] = [{ name: 'Moritz' }, { pet_name: 'Bello' }, { age: 8 }, { locale: 'en' }];
+    const changes: UserChange['set'][] = [{ name: 'Moritz' }, { pet_name: 'Bello' }, { age: 38 }, { locale: 'en' }];
     const results = await Promise.all(
       changes.map((set) => users.update({ set, remove: [], updated_at: LATER }, { principal: ownerOf(user_id) })),
     );

@@ -143,7 +143,7 @@ test('limits creates for each client, and nothing else', async (context) => {
   const { user_id, access_token } = (await first.json()) as { user_id: string; access_token: string };
   const update = await fetch(`${child.baseUrl}/users`, {
     method: 'POST',
-    body: JSON.stringify({ user_id, age: 8 }),
+    body: JSON.stringify({ user_id, age: 38 }),
     headers: { Authorization: `Bearer ${access_token}` },
   });
   assert.equal(update.status, 200);

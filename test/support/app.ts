@@ -24,10 +24,12 @@ import type { Removals } from '../../core/ports/removals.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { UserDirectory } from '../../core/ports/user-directory.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
+import { readServiceSettings } from '../../core/privacy/duties.ts';
 import type { ExportTransport } from '../../core/privacy/export.ts';
 import { removalService } from '../../core/privacy/removals.ts';
 import { serviceKeys } from '../../core/services/service-keys.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ingest-limits.ts';
+import { type AgeRules, DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import type { PasskeyHost } from '../../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { relyingParty } from '../../core/users/relying-party.ts';
@@ -40,7 +42,7 @@ import type { PairingLimits } from '../../http/routes/pairings.ts';
 import type { SessionLimits } from '../../http/routes/sessions.ts';
 import type { PictureLimits } from '../../http/routes/upload-url.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
-import type { CreatedUser } from '../../shared/models/typescript/types.ts';
+import type { CreatedUser, ServiceSettings } from '../../shared/models/typescript/types.ts';
 import { fakeIdentityProvider } from './identities.ts';
 
 export const BASE_URL = 'https://hatchery.test';
@@ -95,6 +97,8 @@ interface Options {
   limitSession: SessionLimits['limitSession'];
   maxSessions: number;
   supportContact: string | undefined;
+  ages: AgeRules;
+  settings: ServiceSettings;
   limitBatch: (user: User, batches?: number) => Promise<void>;
   packing: BatchPacking;
   /** What the host provides with each request. */
@@ -102,6 +106,13 @@ interface Options {
   ingestLimits: IngestLimits;
   clock: () => Date;
 }
+
+/** The operator's settings in the examples of the contract. */
+const EXAMPLE_SETTINGS = {
+  CONTROLLER: 'Pets Example Ltd, 1 Example Street, Dublin',
+  PRIVACY_NOTICE_URL: 'https://pets.example/privacy',
+  IMPRINT_URL: 'https://pets.example/imprint',
+};
 
 /** Builds the whole API on in-memory adapters, including uploads and downloads. */
 export function testApp({
@@ -129,6 +140,8 @@ export function testApp({
   limitSession = async () => {},
   maxSessions,
   supportContact = 'support@pets.example',
+  ages = DEFAULT_AGE_RULES,
+  settings = readServiceSettings(EXAMPLE_SETTINGS, narrator),
   clock: time = () => new Date(),
   serviceKeys: configuredKeys = '',
   host = {},
@@ -166,6 +179,8 @@ export function testApp({
     baseUrl: BASE_URL,
     webOrigins,
     supportContact,
+    ages,
+    settings,
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),
       party: relyingParty({ baseUrl: BASE_URL }),

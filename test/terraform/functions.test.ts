@@ -13,17 +13,23 @@ const FUNCTION = 'resource.aws_lambda_function.function';
 const BY_LAMBDA = ['AWS_REGION'];
 
 const ALL_SETTINGS = {
+  ADULT_AGE: '{var.ages.adult}',
+  AGE_UNKNOWN: '{var.ages.unknown}',
   AUDIT_TABLE: '{aws_dynamodb_table.audit.name}',
   AVATARS_BUCKET: '{aws_s3_bucket.avatars.bucket}',
   BEDROCK_MODEL_ID: '{var.bedrock_model_id}',
+  CONTROLLER: '{var.operator.controller}',
   EDGE_SECRET_HASHES: '{local.edge_secret_hashes}',
   HEALTH_DATA_TABLE: '{aws_dynamodb_table.health_data.name}',
   IDENTITY_AUDIENCE: '{join(",", try(var.identity.audience, []))}',
   IDENTITY_ISSUER: '{try(var.identity.issuer, "")}',
   IDENTITY_JWKS_URL: '{try(var.identity.jwks_url, "")}',
+  IMPRINT_URL: '{var.operator.imprint_url}',
+  MIN_AGE: '{var.ages.min}',
   NARRATOR: '{var.narrator}',
   PASSKEY_RP_ID: '{local.passkey_rp_id}',
   PET_STATES_TABLE: '{aws_dynamodb_table.pet_states.name}',
+  PRIVACY_NOTICE_URL: '{var.operator.privacy_notice_url}',
   PUBLIC_BASE_URL: '{local.public_base_url}',
   PUSH_SECRET_PARAMETER: '{local.push_secret_parameter}',
   REMOVALS_TABLE: '{aws_dynamodb_table.removals.name}',
@@ -43,10 +49,15 @@ const LAZY_SETTINGS = [
   'WEB_ORIGINS',
 ];
 const { EDGE_SECRET_HASHES, PUBLIC_BASE_URL, ...OTHER_SETTINGS } = ALL_SETTINGS;
-const isForClients = (name: string) => name.startsWith('IDENTITY_') || LAZY_SETTINGS.includes(name);
+/** What only clients see. */
+const PUBLIC_SETTINGS = [
+  ...(['ADULT_AGE', 'AGE_UNKNOWN', 'MIN_AGE', 'CONTROLLER', 'IMPRINT_URL', 'PRIVACY_NOTICE_URL'] as const),
+];
+const isForClients = (name: string) =>
+  name.startsWith('IDENTITY_') || [...LAZY_SETTINGS, ...PUBLIC_SETTINGS].includes(name);
 const BACKGROUND_SETTINGS = Object.fromEntries(
   Object.entries(OTHER_SETTINGS).filter(([name]) => !isForClients(name)),
-) as Omit<typeof OTHER_SETTINGS, `IDENTITY_${string}`>;
+) as Omit<typeof OTHER_SETTINGS, `IDENTITY_${string}` | (typeof PUBLIC_SETTINGS)[number]>;
 const { AUDIT_TABLE: _a, AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
 const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...SWEEPER_SETTINGS } = BACKGROUND_SETTINGS;
 const {
@@ -67,6 +78,7 @@ const NO_WAYS_IN = {
   ...{ PASSKEY_RP_ID: '', WEB_ORIGINS: '' },
 };
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
+const USUAL_AGES = { MIN_AGE: '13', ADULT_AGE: '18', AGE_UNKNOWN: 'young' };
 const SETTINGS: Record<string, Record<string, string>> = {
   ingest_manager: {
     ...LIMITS,
@@ -124,6 +136,12 @@ for (const [name, { entry }] of Object.entries(functions)) {
       { READINGS_PER_DAY: '1.5' },
       { EDGE_SECRET_HASHES: 'a-secret' },
       { IDENTITY_ISSUER: 'x' },
+      { MIN_AGE: 'x' },
+      { ADULT_AGE: '-1' },
+      { AGE_UNKNOWN: 'old' },
+      { CONTROLLER: 'two\nlines' },
+      { PRIVACY_NOTICE_URL: 'x' },
+      { IMPRINT_URL: 'javascript:alert(1)' },
       { IDENTITY_ISSUER: 'https://login.example' },
       { IDENTITY_ISSUER: 'https://login.example', IDENTITY_AUDIENCE: 'app', IDENTITY_JWKS_URL: 'x' },
     ];
@@ -143,6 +161,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
           SERVICE_KEYS: '',
           SUPPORT_CONTACT: '',
           ...USUAL_LIMITS,
+          ...USUAL_AGES,
         }),
       ).stderr,
       '',

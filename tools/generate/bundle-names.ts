@@ -9,6 +9,7 @@ const NAMES: Record<string, string> = {
   'health_stream.purposes[]': 'Purpose',
   'health_stream.consent_log[]': 'ConsentChange',
   'pet_state.mood': 'Mood',
+  'service_settings.age_unknown': 'AgeGroup',
   'problem.errors[]': 'FieldProblem',
   'erasure_receipt.erased': 'ErasedUser',
   'revocation_receipt.erased': 'Erased',

@@ -5,6 +5,8 @@ import { imagePortraits } from '../../../adapters/image/portraits.ts';
 import { narratorFrom } from '../../../adapters/narrators/choose.ts';
 import { templateNarrator } from '../../../adapters/narrators/template.ts';
 import type { Report } from '../../../core/ports/reporter.ts';
+import { readServiceSettings } from '../../../core/privacy/duties.ts';
+import { readAgeRules } from '../../../core/users/ages.ts';
 import { lazily, once } from '../../../core/util/once.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
@@ -24,6 +26,7 @@ const report: Report = (error, during) => log.failure(failureOf(error, during));
 const stores = allStores(env, settings, { clock, report });
 // Created at startup instead of lazily with the pet's code, so that an invalid setting is reported at startup.
 const narrator = narratorFrom(env);
+const ages = readAgeRules(env);
 const identity = identitySettings(env);
 
 const app = userApp({
@@ -44,6 +47,8 @@ const app = userApp({
   baseUrl: settings.PUBLIC_BASE_URL,
   webOrigins: env.WEB_ORIGINS,
   supportContact: env.SUPPORT_CONTACT,
+  ages,
+  settings: readServiceSettings(env, narrator),
   loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings.PUBLIC_BASE_URL),
   loadPush: async () => {
     const { pushHost } = await import('../../../adapters/push/host.ts');

@@ -45,6 +45,7 @@ export const operations = [
   { id: 'listUserAudit', method: 'GET', path: '/users/{user_id}/audit', by: 'operator_manager', security: ['owner', 'service:audit:read'], query: ['limit', 'cursor'] },
   { id: 'listAudit', method: 'GET', path: '/audit', by: 'operator_manager', security: ['service:audit:read'], query: ['limit', 'cursor'] },
   { id: 'getHealth', method: 'GET', path: '/healthz', by: 'user_manager', security: [], query: [] },
+  { id: 'getSettings', method: 'GET', path: '/settings', by: 'user_manager', security: [], query: [] },
   { id: 'getContract', method: 'GET', path: '/openapi.json', by: 'user_manager', security: [], query: [] },
   { id: 'getReference', method: 'GET', path: '/docs', by: 'user_manager', security: [], query: [] },
 ] as const;

@@ -823,6 +823,21 @@ export interface paths {
       };
     };
   };
+  '/settings': {
+    /** Get the service's settings. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['service_settings'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
   '/openapi.json': {
     /** Get this contract. */
     get: {

@@ -171,6 +171,7 @@ export interface Contracts {
   sample_batch: SampleBatch;
   sample_page: SamplePage;
   saved_user: SavedUser;
+  service_settings: ServiceSettings;
   session: Session;
   stream_list: StreamList;
   stream_update: StreamUpdate;
@@ -1753,6 +1754,53 @@ export interface SavedUser {
    * Only after a create. Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
    */
   access_token?: string;
+}
+/**
+ * Settings of the service that an app shows or follows. They contain nothing about a user.
+ */
+export interface ServiceSettings {
+  /**
+   * Profiles of users below this age in years are refused; 0 allows all ages. Ask for the age before you send or store anything.
+   */
+  min_age: number;
+  /**
+   * From this age on, users are adults. For younger ones no language model is used, and there are no notifications at night.
+   */
+  adult_age: number;
+  /**
+   * What a user without an `age` counts as.
+   */
+  age_unknown: "adult" | "young";
+  narrator: NarratorSettings;
+  /**
+   * For how many days readings are kept.
+   */
+  retention_days: number;
+  /**
+   * Who is responsible for the data (controller in GDPR, Article 4(7)): name and address. Absent if the operator has not set it.
+   */
+  controller?: string;
+  /**
+   * URL of the privacy notice; absent if the operator has not set it.
+   */
+  privacy_notice_url?: string;
+  /**
+   * URL of the imprint, which some countries require; absent if the operator has not set it.
+   */
+  imprint_url?: string;
+}
+/**
+ * What writes the pets' messages.
+ */
+export interface NarratorSettings {
+  /**
+   * `template`, or the language model's id.
+   */
+  name: string;
+  /**
+   * Whether it is a language model.
+   */
+  ai: boolean;
 }
 /**
  * A new access token for this device, which is not shown again.

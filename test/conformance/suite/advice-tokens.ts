@@ -101,8 +101,8 @@ export const tokenAdvice: Rules = {
         const answers = await Promise.all([
           api.send(path, { headers }),
           api.send(`/users/${unknown}`, { headers }),
-          api.post({ user_id: ids.user_id, age: 9 }, headers),
-          api.post({ user_id: unknown, age: 9 }, headers),
+          api.post({ user_id: ids.user_id, age: 39 }, headers),
+          api.post({ user_id: unknown, age: 39 }, headers),
           api.send(`${path}/streams/${ids.stream_id}/samples`, { method: 'POST', body: '{}', headers }),
           api.send(`/users/${unknown}/streams/${unknown}/samples`, { method: 'POST', body: '{}', headers }),
         ]);
@@ -116,7 +116,7 @@ export const tokenAdvice: Rules = {
     const { profile } = await api.once(someUser);
     const details = new Set<string | undefined>();
     for (const user_id of [profile.user_id, crypto.randomUUID()]) {
-      for (const fields of [{ name: 'Eve' }, { age: 9 }, { age: 'x' }, { petName: 'Bit' }, { avatar_url: null }, {}]) {
+      for (const fields of [{ name: 'Eve' }, { age: 39 }, { age: 'x' }, { petName: 'Bit' }, { avatar_url: null }, {}]) {
         const { detail } = await assertProblem(await api.post({ user_id, ...fields }), '400 invalid-profile');
         assert.match(detail ?? '', BEARER);
         details.add(detail);

@@ -26,7 +26,7 @@ export const advice: Rules = {
   async 'PATCH, PUT and POST of a user say POST /users'(api) {
     const { path, auth } = await api.once(someUser);
     for (const method of ['PATCH', 'PUT', 'POST']) {
-      const response = await api.send(path, { method, headers: auth, body: '{"age": 9}' });
+      const response = await api.send(path, { method, headers: auth, body: '{"age": 39}' });
       assert.equal(response.headers.get('Allow'), 'GET, DELETE');
       const { detail } = await assertProblem(response, '405 method-not-allowed');
       assert.match(detail ?? '', /To update a profile, send POST \/users with `user_id` in the body\./);

@@ -50,7 +50,7 @@ export const idempotency: Rules = {
   async 'the key expires at the first update'(api) {
     const headers = withKey();
     const owner = await api.createUser({}, headers);
-    const updated = await userIn(owner.update({ age: 8 }));
+    const updated = await userIn(owner.update({ age: 38 }));
     await assertProblem(await api.post(NAMES, headers), '409 already-created');
     await assertProblem(await api.post({ ...NAMES, name: 'Eve' }, headers), '409 already-created');
     assert.deepEqual(await owner.read(), updated);
@@ -94,12 +94,12 @@ export const idempotency: Rules = {
   async 'on an update the key has to be valid, and has no effect'(api) {
     const { update, read, profile } = await api.createUser();
     for (const key of INVALID_KEYS) {
-      await assertProblem(await update({ age: 8 }, withKey(key)), '400 invalid-parameter');
+      await assertProblem(await update({ age: 38 }, withKey(key)), '400 invalid-parameter');
     }
     assert.deepEqual(await read(), profile);
     const key = withKey();
-    assert.equal((await userIn(update({ age: 8 }, key))).age, 8);
-    assert.equal((await userIn(update({ age: 9 }, key))).age, 9);
+    assert.equal((await userIn(update({ age: 38 }, key))).age, 38);
+    assert.equal((await userIn(update({ age: 39 }, key))).age, 39);
     assert.equal((await api.post(NAMES, key)).status, 201, 'an update does not use up the key');
   },
 };

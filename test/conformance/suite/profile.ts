@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServiceSettings } from '../../../shared/models/typescript/types.ts';
 import { NAMES, ownerOf, type Rules, someUser, userIn } from './api.ts';
 import { assertProblem } from './problem.ts';
 
@@ -36,12 +37,26 @@ export const profile: Rules = {
     const { updated_at, ...second } = await userIn(response);
     assert.deepEqual(second, { ...kept, health_goals: ['swim'], locale: 'en', version: 2 });
     assert.deepEqual(await owner.read(), { ...second, updated_at });
-    const third = await userIn(owner.update({ age: 0, health_goals: null, name: 'Moritz' }));
+    const third = await userIn(owner.update({ age: 120, health_goals: null, name: 'Moritz' }));
     assert.deepEqual(
       { ...third, updated_at },
-      { ...second, updated_at, age: 0, health_goals: [], name: 'Moritz', version: 3 },
+      { ...second, updated_at, age: 120, health_goals: [], name: 'Moritz', version: 3 },
     );
     assert.deepEqual(await owner.read(), third);
+  },
+
+  async 'refuses an age below the minimum, before preconditions, and stores nothing'(api) {
+    const { min_age } = (await (await api.send('/settings')).json()) as ServiceSettings;
+    const tooYoung = { age: min_age - 1 };
+    const user_id = crypto.randomUUID();
+    const { detail } = await assertProblem(await api.post({ ...NAMES, ...tooYoung, user_id }), '403 too-young');
+    assert.match(detail ?? '', new RegExp(`at least ${min_age} years old.*nothing was stored.*\\bage\\b`));
+    // The id is free, so nothing of the refused create is left.
+    assert.equal((await api.post({ ...NAMES, age: min_age, user_id })).status, 201);
+    const owner = await api.createUser();
+    await assertProblem(await owner.update({ ...tooYoung, name: 'Moritz' }, { 'If-Match': '"7"' }), '403 too-young');
+    assert.deepEqual(await owner.read(), owner.profile);
+    assert.equal((await owner.update({ age: null })).status, 200, 'an absent age is allowed');
   },
 
   async 'ignores read-only fields, so that a whole profile can be sent back'(api) {
@@ -62,7 +77,7 @@ export const profile: Rules = {
     assert.equal(owner.profile.user_id, user_id.toLowerCase());
     await assertProblem(await api.post({ ...NAMES, user_id, name: 'Eve' }), '401 unauthorized');
     assert.deepEqual(await owner.read(), owner.profile);
-    assert.equal((await userIn(owner.update({ user_id, age: 8 }))).age, 8, 'also in upper case');
+    assert.equal((await userIn(owner.update({ user_id, age: 38 }))).age, 38, 'also in upper case');
   },
 
   async 'rejects a create with a token and without user_id'(api) {
@@ -72,7 +87,7 @@ export const profile: Rules = {
 
   async 'a profile may be cached privately, and is revalidated each time'(api) {
     const { path, auth, update } = await api.createUser();
-    for (const response of [await api.send(path, { headers: auth }), await update({ age: 8 })]) {
+    for (const response of [await api.send(path, { headers: auth }), await update({ age: 38 })]) {
       assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');
     }
   },

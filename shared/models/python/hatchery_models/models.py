@@ -1037,6 +1037,18 @@ Motion = Literal[
 
 
 @dataclasses.dataclass(slots=True)
+class NarratorSettings(Model):
+    """What writes the pets' messages."""
+
+    _schema: ClassVar[str] = "NarratorSettings"
+
+    # `template`, or the language model's id.
+    name: str
+    # Whether it is a language model.
+    ai: bool
+
+
+@dataclasses.dataclass(slots=True)
 class NewIdentity(Model):
     """The identity to link."""
 
@@ -1794,6 +1806,42 @@ class SavedUser(Model):
     # Bearer …`. Only its SHA-256 is stored, so it cannot be shown again:
     # keep it safe.
     access_token: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class ServiceSettings(Model):
+    """Settings of the service that an app shows or follows. They contain
+    nothing about a user.
+    """
+
+    _schema: ClassVar[str] = "ServiceSettings"
+    _converters: ClassVar[Converters] = {
+        "min_age": int,
+        "adult_age": int,
+        "narrator": NarratorSettings._of,
+        "retention_days": int,
+    }
+
+    # Profiles of users below this age in years are refused; 0 allows all
+    # ages. Ask for the age before you send or store anything.
+    min_age: int
+    # From this age on, users are adults. For younger ones no language model
+    # is used, and there are no notifications at night.
+    adult_age: int
+    # What a user without an `age` counts as. Values today: adult, young.
+    # Others may come.
+    age_unknown: str
+    narrator: NarratorSettings
+    # For how many days readings are kept.
+    retention_days: int
+    # Who is responsible for the data (controller in GDPR, Article 4(7)):
+    # name and address. Absent if the operator has not set it.
+    controller: str | None = None
+    # URL of the privacy notice; absent if the operator has not set it.
+    privacy_notice_url: str | None = None
+    # URL of the imprint, which some countries require; absent if the
+    # operator has not set it.
+    imprint_url: str | None = None
 
 
 @dataclasses.dataclass(slots=True)

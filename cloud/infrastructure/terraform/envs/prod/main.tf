@@ -24,6 +24,8 @@ module "hatchery" {
   domain                   = var.domain
   alarm_topic_arn          = var.alarm_topic_arn
   budget                   = var.budget
+  ages                     = var.ages
+  operator                 = var.operator
   edge_secrets             = var.edge_secrets
   narrator                 = var.narrator
   bedrock_model_id         = var.bedrock_model_id

@@ -170,6 +170,30 @@ variable "budget" {
   }
 }
 
+variable "ages" {
+  description = "Ages in years: min, below which no profile is created (0 allows all ages); adult, below which no language model is used and there are no notifications at night; and unknown, what users without an age count as: young or adult."
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.ages), []), ["min", "adult", "unknown"])) == 0
+    error_message = "Use only the keys min, adult, unknown."
+  }
+}
+
+variable "operator" {
+  description = "Who is responsible for users' data, for the web app's footer and before the first consent: the controller's name and address, and the https URLs of the privacy notice and of the imprint."
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.operator), []), ["controller", "privacy_notice_url", "imprint_url"])) == 0
+    error_message = "Use only the keys controller, privacy_notice_url, imprint_url."
+  }
+}
+
 variable "edge_secrets" {
   description = "Makes the API reachable only through the web app's CloudFront, which sends the first of these secrets with each request. The functions accept all of them: to replace a secret, set [old, new], apply, set [new], and apply again. Create one with openssl rand -hex 32. The state contains them. When empty: the API's own address works too."
   type        = list(string)

@@ -23,6 +23,8 @@ run "keys" {
   variables {
     service_keys    = ["orchestrator:${sha256("key")}:profile:read+pet:read@2027-06-01", "o:${sha256("key")}:audit:read", "o:${sha256("key")}:users:list@2027-06-01T12:00:00Z"]
     support_contact = "mailto:help@pet.example?subject=Locked"
+    ages            = { min = 0, unknown = "adult" }
+    operator        = { controller = "Pets Example Ltd, 1 Example Street, Dublin", privacy_notice_url = "https://pet.example/privacy", imprint_url = "https://pet.example/imprint" }
   }
 
   assert {
@@ -62,22 +64,26 @@ run "rejected_2" {
   command = plan
 
   variables {
+    ages            = { min = 19 }
+    operator        = { privacy_notice_url = "http://pet.example/privacy" }
     service_keys    = ["orchestrator:${sha256("key")}:pet:read,other:${sha256("key")}:pet:read"]
     support_contact = "Call us"
   }
 
-  expect_failures = [var.service_keys, var.support_contact]
+  expect_failures = [var.ages, var.operator, var.service_keys, var.support_contact]
 }
 
 run "rejected_3" {
   command = plan
 
   variables {
+    ages            = { unknown = "old" }
+    operator        = { controller = "Pets\nLtd" }
     service_keys    = ["orchestrator:${upper(sha256("key"))}:pet:read"]
     support_contact = "https://help@pet.example"
   }
 
-  expect_failures = [var.service_keys, var.support_contact]
+  expect_failures = [var.ages, var.operator, var.service_keys, var.support_contact]
 }
 
 run "rejected_4" {
