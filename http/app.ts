@@ -21,6 +21,7 @@ import type { PasskeyHost } from '../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { userService } from '../core/users/users.ts';
 import { lazily, once } from '../core/util/once.ts';
+import { chain, settle } from '../core/util/settle.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import type { ServiceSettings } from '../shared/models/typescript/types.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
@@ -152,6 +153,9 @@ type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) =
 /** For functions whose operations have no scopes. */
 const noServiceKeys = async (): Promise<ServiceKeys> => ({ verify: () => 'unknown' });
 
+const refuseQuery = async (context: Context) => (await import('./query.ts')).refuseQuery(context);
+const unchanged = (response: Response) => response;
+
 interface HostSettings {
   log: Log;
   loadServiceKeys?: () => Promise<ServiceKeys>;
@@ -168,6 +172,10 @@ export function bindRoutes<By extends Operation['by']>(
   handlers: Handlers<By>,
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const explained = async (error: unknown): Promise<never> => {
+    if (!(error instanceof AppError) || error.code !== 'locked') throw error;
+    throw (await import('./locked.ts')).lockedProblem(supportContact);
+  };
   for (const { id, method, path, by: functionName, security, query } of operations) {
     if (functionName !== by) continue;
     const handler = handlers[id as OperationOf<By>] as AnyHandler;
@@ -175,20 +183,17 @@ export function bindRoutes<By extends Operation['by']>(
     app.on(
       method,
       route,
-      instrument(log, path, async (context) => {
-        const principal = await authenticate(context, security, loadServiceKeys);
-        // Public URLs, such as `/healthz`, may have any query, because monitors and links add parameters. For the other operations with
-        // parameters, the handler calls `readQuery`.
-        if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {
-          (await import('./query.ts')).refuseQuery(context);
-        }
-        try {
-          return await handler(context, principal);
-        } catch (error) {
-          if (!(error instanceof AppError) || error.code !== 'locked') throw error;
-          throw (await import('./locked.ts')).lockedProblem(supportContact);
-        }
-      }),
+      instrument(log, path, (context) =>
+        chain(authenticate(context, security, loadServiceKeys), (principal) => {
+          const handle = () => settle(() => handler(context, principal), unchanged, explained);
+          // Public URLs, such as `/healthz`, may have any query, because monitors and links add parameters. For the other operations with
+          // parameters, the handler calls `readQuery`.
+          if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {
+            return refuseQuery(context).then(handle);
+          }
+          return handle();
+        }),
+      ),
     );
   }
   app.options('*', instrument(log, 'preflight', answerPreflight));

@@ -1,5 +1,7 @@
+import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
 import { NarratorError } from '../core/ports/narrator.ts';
+import { settle } from '../core/util/settle.ts';
 import type { Handler, RequestIds } from './answer.ts';
 import { headerOf } from './host.ts';
 import { problemOf } from './problems.ts';
@@ -33,34 +35,39 @@ export interface Log {
 
 /** Wraps a handler: assigns a request id, converts errors to problem documents, and writes a log line. */
 export function instrument(log: Log, route: string, handler: Handler): Handler {
-  return async (context) => {
+  return (context) => {
     const started = performance.now();
     const ids: RequestIds = { request_id: crypto.randomUUID() };
-    // The checks are loaded on first use, because most requests have neither header.
-    if ((headerOf(context, 'x-request-id') ?? headerOf(context, 'traceparent')) !== undefined) {
-      Object.assign(
-        ids,
-        (await import('./request-ids.ts')).sentIds((name) => context.req.header(name)),
-      );
-    }
     context.set('requestIds', ids);
-    let response: Response;
-    try {
-      response = await handler(context);
-    } catch (error) {
-      response = problemOf(error, context, (failure) => log.failure(failureOf(failure, 'answering', ids)));
-    }
-    const service = context.get('service');
-    log.request({
-      ...ids,
-      method: context.req.method,
-      route,
-      ...(service === undefined ? {} : { service }),
-      status: response.status,
-      ms: Math.round((performance.now() - started) * 100) / 100,
-    });
-    return response;
+    const finish = (response: Response) => {
+      const service = context.get('service');
+      log.request({
+        ...ids,
+        method: context.req.method,
+        route,
+        ...(service === undefined ? {} : { service }),
+        status: response.status,
+        ms: Math.round((performance.now() - started) * 100) / 100,
+      });
+      return response;
+    };
+    return settle(
+      () => (sendsIds(context) ? readIds(context, ids).then(() => handler(context)) : handler(context)),
+      finish,
+      (error) => finish(problemOf(error, context, (failure) => log.failure(failureOf(failure, 'answering', ids)))),
+    );
   };
+}
+
+const sendsIds = (context: Context): boolean =>
+  (headerOf(context, 'x-request-id') ?? headerOf(context, 'traceparent')) !== undefined;
+
+/** Takes over the ids that the client sent. The checks are loaded on first use, because most requests have neither header. */
+async function readIds(context: Context, ids: RequestIds): Promise<void> {
+  Object.assign(
+    ids,
+    (await import('./request-ids.ts')).sentIds((name) => context.req.header(name)),
+  );
 }
 
 /**

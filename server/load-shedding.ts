@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { getRequestListener, RequestError as UnreadableRequest } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { chain, settle } from '../core/util/settle.ts';
 import type { AppEnv } from '../http/answer.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 import { internalError } from '../http/problems.ts';
@@ -122,20 +123,30 @@ interface Tracking {
 
 function fetchFrom(app: Hono<AppEnv>, { admission, inProgress, log }: Tracking): Fetch {
   const turns = eventLoopTurns();
-  return async (request, env) => {
+  return (request, env) => {
     const incoming = env.incoming as Incoming;
     const admitted = incoming[ADMITTED];
     if (admitted) admitted.isStarted = true;
     inProgress.add();
-    try {
-      if (admitted && !turns.hasTime()) await turns.next();
-      const response = repeatedHostResponse(incoming, log) ?? (await app.fetch(request, admitted ?? env));
-      if (admitted) admission.answered(admitted, response.status);
-      return response;
-    } finally {
+    const finish = () => {
       inProgress.remove();
       admitted?.finish();
-    }
+    };
+    return settle(
+      () => {
+        const turn = admitted && !turns.hasTime() ? turns.next() : undefined;
+        return chain(turn, () => repeatedHostResponse(incoming, log) ?? app.fetch(request, admitted ?? env));
+      },
+      (response) => {
+        if (admitted) admission.answered(admitted, response.status);
+        finish();
+        return response;
+      },
+      (error) => {
+        finish();
+        throw error;
+      },
+    );
   };
 }
 

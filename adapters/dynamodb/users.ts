@@ -23,6 +23,10 @@ interface Tried {
   locked?: number | undefined;
 }
 
+interface RemoteUsers extends UserStore {
+  get(userId: string): Promise<User | undefined>;
+}
+
 const NO_ACTS: StagedActs = { async discard() {} };
 /** Loaded when a write fails, because it would slow down a function's cold start. */
 const loadRules = () => import('../../core/users/store-rules.ts');
@@ -35,7 +39,7 @@ const loadRules = () => import('../../core/users/store-rules.ts');
  *
  * @param audit needed for updates with acts, and to begin erasures
  */
-export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAudit, 'stage'>): UserStore {
+export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAudit, 'stage'>): RemoteUsers {
   const keyOf = (userId: string) => ({ TableName: table, Key: { user_id: { S: userId } } });
 
   async function get(userId: string): Promise<User | undefined> {

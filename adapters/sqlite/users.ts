@@ -69,7 +69,7 @@ export function sqliteUsers(
   };
 
   return {
-    async get(userId) {
+    get(userId) {
       return cache.get(userId) ?? transactions.read(() => readRow(userId));
     },
     create(user) {

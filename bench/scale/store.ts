@@ -31,7 +31,7 @@ const COLD_READS = 500;
 const reads = (count: number) => (users: UserStore, known: readonly TestUser[]) =>
   draw(known, count).map(
     ({ user_id }): Job =>
-      () =>
+      async () =>
         users.get(user_id),
   );
 

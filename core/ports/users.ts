@@ -148,11 +148,11 @@ export interface Erasure {
  */
 export interface UserStore {
   /**
-   * Reads a user with a strongly consistent read.
+   * Reads a user with a strongly consistent read. A store that can answer at once returns no promise, and throws instead of rejecting.
    *
    * @returns undefined if the user does not exist or is being erased
    */
-  get(userId: string): Promise<User | undefined>;
+  get(userId: string): User | undefined | Promise<User | undefined>;
   /**
    * Stores a new user.
    *

@@ -22,7 +22,7 @@ export const userIdOf = (key: string): string => /^[^/]+\/([^.]+)\./.exec(key)?.
  *
  * @returns undefined if there is no such user
  */
-export function userOfPicture(key: string, users: Pick<UserStore, 'get'>): Promise<User | undefined> {
+export async function userOfPicture(key: string, users: Pick<UserStore, 'get'>): Promise<User | undefined> {
   return users.get(userIdOf(key));
 }
 

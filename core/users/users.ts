@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
 import { actsOf } from '../privacy/acts.ts';
+import { chain } from '../util/settle.ts';
 import { type AgeRules, requireMinAge } from './ages.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
@@ -28,7 +29,7 @@ export interface UserAccess {
    * @throws `unauthorized` if the token is not valid for this user
    * @throws `not-found` if a service asks for a user who does not exist
    */
-  get(principal: Principal<'owner' | 'reader' | 'service'>): Promise<User>;
+  get(principal: Principal<'owner' | 'reader' | 'service'>): User | Promise<User>;
   /**
    * Reads the user and applies the change that `decide` returns, if any. The change's acts are added to the audit log. If another update
    * wins the race, reads the user and calls `decide` again. Cost: one read and at most one conditional write per attempt.
@@ -73,11 +74,12 @@ interface Dependencies {
 }
 
 export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock'>): UserAccess {
-  async function get(principal: Principal<'owner' | 'reader' | 'service'>, refused = unauthorized): Promise<User> {
-    const user = await users.get(principal.userId);
-    if (!user && principal.via === 'service') throw noSuchUser();
-    if (!user || !holdsToken(user, principal, clock())) throw refused();
-    return user;
+  function get(principal: Principal<'owner' | 'reader' | 'service'>, refused = unauthorized): User | Promise<User> {
+    return chain(users.get(principal.userId), (user) => {
+      if (!user && principal.via === 'service') throw noSuchUser();
+      if (!user || !holdsToken(user, principal, clock())) throw refused();
+      return user;
+    });
   }
 
   const updateWithRetry: UserService['updateWithRetry'] = async (principal, decide, refused = unauthorized) => {

@@ -5,6 +5,7 @@ import type { AvatarService } from '../../core/users/avatar.ts';
 import { type ProfilePatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { once } from '../../core/util/once.ts';
+import { chain } from '../../core/util/settle.ts';
 import { type AppEnv, answer, answerJson } from '../answer.ts';
 import { type HandlerOf, requireOwner } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
@@ -100,12 +101,12 @@ export function profileRoutes(dependencies: Dependencies) {
     );
   };
 
-  const getUser: HandlerOf<'getUser'> = async (context, principal) => {
-    const user = await users.get(principal);
-    const etag = etagOf(user.version);
-    if (!isFresh(headerOf(context, 'if-none-match'), etag)) return answerProfile(context, user, profileJson(user));
-    return answer(context, 304, null, { ETag: etag, 'Cache-Control': REVALIDATE });
-  };
+  const getUser: HandlerOf<'getUser'> = (context, principal) =>
+    chain(users.get(principal), (user) => {
+      const etag = etagOf(user.version);
+      if (!isFresh(headerOf(context, 'if-none-match'), etag)) return answerProfile(context, user, profileJson(user));
+      return answer(context, 304, null, { ETag: etag, 'Cache-Control': REVALIDATE });
+    });
 
   return { saveUser, getUser };
 }

@@ -118,7 +118,7 @@ function beginErasure(tokenHash: string | undefined, now: string): Operation {
 
 const get: Operation = {
   what: 'get',
-  call: (users, userId) => users.get(userId),
+  call: async (users, userId) => users.get(userId),
   apply: (state) => [state.user, state],
 };
 const endErasure: Operation = {
