@@ -5,7 +5,9 @@ import type { Contestant, Server } from '../servers.ts';
 
 /** Number of users per server. The requests cycle through them. */
 const USERS = 1_000;
-const WARM_UP_SECONDS = 1;
+/** V8 compiles for some seconds. It compiles shared code again when another operation begins, so all operations are repeated. */
+const WARM_UP_SECONDS = 2;
+const WARM_UP_ROUNDS = 2;
 const WARM_UP_CONNECTIONS = 32;
 
 export interface Run extends Figures {
@@ -34,8 +36,10 @@ export async function playRounds(servers: Server[], load: LoadGenerator, plan: P
     return { server: server.name, operation, connections, cpuPerRequest, ...figures };
   };
 
-  for (const operation of plan.operations) {
-    for (const server of servers) await measure(server, operation, WARM_UP_CONNECTIONS, WARM_UP_SECONDS);
+  for (let round = 1; round <= WARM_UP_ROUNDS; round++) {
+    for (const operation of plan.operations) {
+      for (const server of servers) await measure(server, operation, WARM_UP_CONNECTIONS, WARM_UP_SECONDS);
+    }
   }
   const runs: Run[] = [];
   for (let round = 1; round <= plan.rounds; round++) {
