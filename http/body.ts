@@ -74,15 +74,18 @@ export async function readText(context: Context, maxKib: number): Promise<string
  * @throws `unsupported-content-encoding` if the body is compressed
  * @throws `body-too-large` above `maxKib`, without reading further
  */
-export async function readBytes(context: Context, maxKib: number): Promise<Uint8Array> {
+export function readBytes(context: Context, maxKib: number): Promise<Uint8Array> {
   const encoding = context.req.header('Content-Encoding');
   if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
   const request: HonoRequest = context.req;
   const declared = request.header('Content-Length');
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
   const host = hostOf(context);
-  if (host.receiveBody) return host.receiveBody(maxKib * KIB);
-  if (declared !== undefined) return new Uint8Array(await request.arrayBuffer());
+  return host.receiveBody ? host.receiveBody(maxKib * KIB) : collect(request, maxKib, declared !== undefined);
+}
+
+async function collect(request: HonoRequest, maxKib: number, isDeclared: boolean): Promise<Uint8Array> {
+  if (isDeclared) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.raw.body ?? []) {

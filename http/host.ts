@@ -12,6 +12,8 @@ export interface Host {
    * @param name in lower case
    */
   header?(name: string): string | undefined;
+  /** Returns the Authorization headers, joined by commas as `Request` joins them. */
+  authorization?(): string | undefined;
   /** Returns all headers, like `header`. */
   headers?(): [name: string, value: string][];
   /** Whether the request's token was valid recently. */

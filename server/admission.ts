@@ -55,24 +55,25 @@ export function requestAdmission(options: Options): RequestAdmission {
       return request;
     },
 
-    answered({ incoming, sender: { principal } }, status) {
+    answered({ incoming, sender: { principal, isVerified } }, status) {
       if (!principal || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
       if (status === 401) verified.delete(principal);
-      else if (status < 400) verified.add(principal);
+      else if (status < 400 && !isVerified) verified.add(principal);
     },
   };
 }
 
 function identify(incoming: IncomingMessage, { verified, addresses }: Options): Sender {
-  // Joined as in the app's `Request`, so that admission and the app read the same token.
-  const token = bearerIn(headerValues(incoming, 'authorization').join(', '));
+  const values = headerValues(incoming, 'authorization');
+  const authorization = values.length > 0 ? values.join(', ') : undefined;
+  const token = bearerIn(authorization);
   const { principal, isVerified = false } = (token !== undefined && verified.read(token)) || {};
   const client = addresses.of(incoming);
   // A user id can never be equal to an IP address, so both can be used as keys.
   const knownKeys: string[] = principal && isVerified ? [principal.userId] : [];
   if (client !== undefined) knownKeys.push(client);
   const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];
-  return { token, principal, isVerified, knownKeys, keys };
+  return { authorization, token, principal, isVerified, knownKeys, keys };
 }
 
 const mayHaveBody = ({ headers }: IncomingMessage) =>

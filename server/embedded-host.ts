@@ -24,6 +24,7 @@ export interface EmbeddedHost extends Host {
 
 /** Who sent a request, as far as admission knows. */
 export interface Sender {
+  readonly authorization: string | undefined;
   readonly token: string | undefined;
   readonly principal: TokenPrincipal | undefined;
   readonly isVerified: boolean;
@@ -76,6 +77,10 @@ export class RequestInProgress implements EmbeddedHost {
   header(name: string): string | undefined {
     const value = this.incoming.headers[name];
     return typeof value === 'string' ? value : undefined;
+  }
+
+  authorization(): string | undefined {
+    return this.sender.authorization;
   }
 
   headers(): [string, string][] {

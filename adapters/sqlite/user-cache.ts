@@ -62,7 +62,6 @@ export function userCache(epoch: () => number): UserCache {
     },
     set(user, size) {
       dropOutdated();
-      former.delete(user.user_id);
       add({ user, size });
     },
     delete(userId) {

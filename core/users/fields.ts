@@ -87,18 +87,21 @@ export function missingFields(body: Partial<Record<ProfileField, unknown>>): Fie
 }
 
 export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields>; remove: OptionalField[] } {
-  const sent = PROFILE_FIELDS.filter((field) => patch[field] !== undefined);
-  const values = sent.map((field) => [field, patch[field] ?? ruleOf(field).default] as const);
-  return {
-    set: Object.fromEntries(values.filter(([, value]) => value !== undefined)),
-    remove: values.filter(([, value]) => value === undefined).map(([field]) => field as OptionalField),
-  };
+  const set: Record<string, unknown> = {};
+  const remove: OptionalField[] = [];
+  for (const field of PROFILE_FIELDS.filter((name) => patch[name] !== undefined)) {
+    const value = patch[field] ?? ruleOf(field).default;
+    if (value === undefined) remove.push(field as OptionalField);
+    else set[field] = value;
+  }
+  return { set, remove };
 }
 
 /** Copies only the profile fields from an item. */
 export function fieldsOf(item: ProfileFields): ProfileFields {
-  const present = PROFILE_FIELDS.filter((field) => item[field] !== undefined);
-  return Object.fromEntries(present.map((field) => [field, item[field]])) as unknown as ProfileFields;
+  const fields: Record<string, unknown> = {};
+  for (const field of PROFILE_FIELDS) if (item[field] !== undefined) fields[field] = item[field];
+  return fields as unknown as ProfileFields;
 }
 
 export function invalidProfile(errors: readonly FieldError[]): AppError {

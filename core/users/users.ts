@@ -114,22 +114,23 @@ export function userService({ users, avatars, ages, clock }: Dependencies): User
   const update: UserService['update'] = async (owner, patch, versions, publishing) => {
     requireMinAge(patch.age, ages);
     const change = changeOf(patch, clock().toISOString());
+    if (patch.avatar_url === undefined)
+      return unwrapUpdate(await users.update(change, { principal: owner, versions })).after;
     const prepared = await preparePortrait(owner, patch.avatar_url, versions, publishing);
-    if (prepared?.portrait) change.set.portrait = prepared.portrait;
+    if (prepared.portrait) change.set.portrait = prepared.portrait;
     if (patch.avatar_url === null) change.remove = [...change.remove, 'portrait'];
     const result = await users.update(change, { principal: owner, versions });
     // Delete objects only after the update, so that the profile never refers to a deleted portrait.
-    await prepared?.finish(result);
+    await prepared.finish(result);
     return unwrapUpdate(result).after;
   };
 
   async function preparePortrait(
     owner: Principal<'owner'>,
-    avatarUrl: string | null | undefined,
+    avatarUrl: string | null,
     versions?: readonly number[],
     publishing?: Publishing,
-  ): Promise<PreparedPortrait | undefined> {
-    if (avatarUrl === undefined) return undefined;
+  ): Promise<PreparedPortrait> {
     const user = await access.get(owner);
     if (avatarUrl === null) return avatars.prepareRemoval(user);
     requireUnlocked(user);
