@@ -1,5 +1,4 @@
-import { type Context, Hono } from 'hono';
-import { AppError } from '../core/errors.ts';
+import type { Context, Hono } from 'hono';
 import type { Orchestrator } from '../core/pet/orchestrator.ts';
 import type { AuditLog } from '../core/ports/audit.ts';
 import type { IdentityLinks } from '../core/ports/identity-links.ts';
@@ -13,7 +12,7 @@ import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
 import type { ServiceKeys } from '../core/ports/service-keys.ts';
-import type { Principal, UserStore } from '../core/ports/users.ts';
+import type { UserStore } from '../core/ports/users.ts';
 import type { ExportTransport } from '../core/privacy/export.ts';
 import type { AgeRules } from '../core/users/ages.ts';
 import { avatarService } from '../core/users/avatar.ts';
@@ -21,11 +20,9 @@ import type { PasskeyHost } from '../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { userService } from '../core/users/users.ts';
 import { lazily, once } from '../core/util/once.ts';
-import { chain, settle } from '../core/util/settle.ts';
-import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import type { ServiceSettings } from '../shared/models/typescript/types.ts';
-import { type AppEnv, answerPreflight } from './answer.ts';
-import { authenticate, type HandlerOf } from './authenticate.ts';
+import type { AppEnv } from './answer.ts';
+import { bindRoutes } from './bind-routes.ts';
 import { failureOf, instrument, type Log } from './observe.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { getHealth } from './routes/health.ts';
@@ -144,59 +141,4 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     '/problems/:code',
     instrument(log, '/problems/{code}', async (context) => (await loadNotFound()).redirectToExplanation(context)),
   );
-}
-
-type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
-/** The type of any handler. Each handler takes the principal type of its own operation, which a loop over all handlers cannot express. */
-type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
-
-/** For functions whose operations have no scopes. */
-const noServiceKeys = async (): Promise<ServiceKeys> => ({ verify: () => 'unknown' });
-
-const refuseQuery = async (context: Context) => (await import('./query.ts')).refuseQuery(context);
-const unchanged = (response: Response) => response;
-
-interface HostSettings {
-  log: Log;
-  loadServiceKeys?: () => Promise<ServiceKeys>;
-  supportContact?: string | undefined;
-}
-
-/**
- * Registers the handlers of all operations that belong to one Lambda function. Each request is first authenticated as the contract's
- * `security` requires.
- */
-export function bindRoutes<By extends Operation['by']>(
-  by: By,
-  { log, loadServiceKeys = noServiceKeys, supportContact }: HostSettings,
-  handlers: Handlers<By>,
-): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
-  const explained = async (error: unknown): Promise<never> => {
-    if (!(error instanceof AppError) || error.code !== 'locked') throw error;
-    throw (await import('./locked.ts')).lockedProblem(supportContact);
-  };
-  for (const { id, method, path, by: functionName, security, query } of operations) {
-    if (functionName !== by) continue;
-    const handler = handlers[id as OperationOf<By>] as AnyHandler;
-    const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(
-      method,
-      route,
-      instrument(log, path, (context) =>
-        chain(authenticate(context, security, loadServiceKeys), (principal) => {
-          const handle = () => settle(() => handler(context, principal), unchanged, explained);
-          // Public URLs, such as `/healthz`, may have any query, because monitors and links add parameters. For the other operations with
-          // parameters, the handler calls `readQuery`.
-          if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {
-            return refuseQuery(context).then(handle);
-          }
-          return handle();
-        }),
-      ),
-    );
-  }
-  app.options('*', instrument(log, 'preflight', answerPreflight));
-  app.notFound(instrument(log, 'unmatched', async (context) => (await loadNotFound()).notFound(context)));
-  return app;
 }

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import { type IngestDependencies, ingestService } from '../core/streams/ingest.ts';
 import type { AppEnv } from './answer.ts';
-import { bindRoutes } from './app.ts';
+import { bindRoutes } from './bind-routes.ts';
 import type { Log } from './observe.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 

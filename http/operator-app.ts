@@ -7,7 +7,7 @@ import { operatorService } from '../core/privacy/audit.ts';
 import { lockService } from '../core/users/locks.ts';
 import { userAccess } from '../core/users/users.ts';
 import type { AppEnv } from './answer.ts';
-import { bindRoutes } from './app.ts';
+import { bindRoutes } from './bind-routes.ts';
 import type { Log } from './observe.ts';
 import { operatorRoutes } from './routes/operators.ts';
 
