@@ -11,7 +11,7 @@ import type { CreatedStream, CreatedUser, PetState } from '../shared/models/type
 import { launchBrowser, PHONE, visit } from './support/browser.ts';
 import { writeSheet } from './support/picture-sheet.ts';
 import { openServer } from './web/server.ts';
-import { chooseGoals, eventually, getFromApi, leaveEgg, MAX, sayHello } from './web/story.ts';
+import { answerYear, chooseGoals, eventually, getFromApi, heading, leaveEgg, MAX, sayHello } from './web/story.ts';
 
 const { 2: folder = 'dist/screenshots' } = process.argv;
 const CLOCK = join(tmpdir(), `hatchery-pictures-${process.pid}`);
@@ -28,7 +28,7 @@ const NIGHTS = [
   [455, 82, 79, 28],
   [472, 91, 90, 17],
 ];
-const STEPS = ['egg', 'hello', 'goals', 'pet', 'hatched', 'connect', 'home', 'week'] as const;
+const STEPS = ['egg', 'born', 'hello', 'goals', 'pet', 'hatched', 'connect', 'home', 'week'] as const;
 type Shots = Record<(typeof STEPS)[number], Buffer>;
 
 /** @returns a time of the day that is `daysAgo` days before today */
@@ -103,7 +103,10 @@ async function photograph(options: BrowserContextOptions, user: CreatedUser): Pr
   await page.reload();
   const shots = {
     egg: await shoot(page),
-    hello: await leaveEgg(page).then(() => shoot(page)),
+    born: await leaveEgg(page).then(() => shoot(page)),
+    hello: await answerYear(page, 34)
+      .then(() => heading(page, 'What’s your name?'))
+      .then(() => shoot(page)),
     goals: await sayHello(page, MAX).then(() => shoot(page)),
     pet: await chooseGoals(page, MAX).then(() => shoot(page)),
     hatched: await shootAt(page, user, 'hatched'),

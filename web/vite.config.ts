@@ -35,5 +35,5 @@ export default defineConfig({
   worker: { format: 'es' },
   // `npm run dev:web` runs next to `npm start`. The dev server proxies the API, so that the app and the API have the
   // same origin.
-  server: { proxy: { '/users': API, '/objects': API } },
+  server: { proxy: { '/users': API, '/objects': API, '/settings': API } },
 });

@@ -66,6 +66,7 @@ test('a device is paired by its code, with the consent that the owner gives', on
   await button(page, 'Find my device').click();
   await page.getByRole('heading', { name: '“Max’s <b>scale</b>” wants to send readings' }).waitFor();
   assert.equal(await page.locator('.pairing').getByRole('switch').count(), 4, 'two metrics and two purposes');
+  await page.getByText('The operator of this app is responsible').waitFor();
   await button(page, 'Pair it').click();
   await page.getByText('Switch on at least one kind of reading').waitFor();
   await check(page, 'consent');

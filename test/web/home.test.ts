@@ -152,6 +152,7 @@ test('an answer asks for consent once, moves the mood, and can be changed', only
   const streams = async () => (await ask<StreamList>(user, '/streams')).streams;
   await button(page, 'Rough').click();
   await page.getByText('May Rocky’s mood follow your answers?').and(page.locator(':focus')).waitFor();
+  await page.locator('.answer-consent').getByText('Each reading is kept for 90 days').waitFor();
   await assertAccessible(page, 'the question for consent');
   await button(page, 'No, thanks').click();
   await page.locator('.answers:focus').waitFor();

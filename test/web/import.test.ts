@@ -21,6 +21,7 @@ test('a file is read on the device, and sent only as agreed; a second time nothi
   await page.getByText('What’s in your Apple Health export').and(page.locator(':focus')).waitFor();
   await assertAccessible(page, 'found');
   assert.equal(await page.getByRole('switch', { checked: true }).count(), 0, 'nothing is preselected');
+  await page.getByText('Each reading is kept for 90 days').waitFor();
   await page.getByText(/entries are left out/).click();
   await page.getByText('Kinds of readings that we don’t store').waitFor();
   await picture(page, 'found');

@@ -13,6 +13,11 @@ test('the whole story works with the keyboard only', { skip: noBrowser }, async 
   await press(page, 'Tap the egg', 'Space');
   await page.getByRole('status').getByText('Peep!').waitFor();
   await press(page, 'Say hello');
+  await heading(page, 'When were you born?');
+  await tabTo(page, page.getByLabel('Year'));
+  await page.keyboard.type('1990');
+  await page.keyboard.press('Enter');
+
   await heading(page, 'What’s your name?');
   await tabTo(page, page.getByLabel('Your name'));
   await page.keyboard.type('Max');

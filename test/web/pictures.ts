@@ -3,7 +3,7 @@ import type { Locator, Page, PageScreenshotOptions } from 'playwright-core';
 
 const FOLDER = join(import.meta.dirname, '../../dist/screenshots');
 /** Off by default, because taking and compressing the pictures is a good part of these tests' time. */
-const takesPictures = process.env.SCREENSHOTS === '1';
+export const takesPictures = process.env.SCREENSHOTS === '1';
 /** Device pixels per CSS pixel. Drawing four times the pixels takes time, and makes a difference in pictures only. */
 export const PICTURE_SCALE = takesPictures ? 2 : 1;
 

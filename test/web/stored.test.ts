@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { noBrowser } from '../support/browser.ts';
 import { useWebFixture } from './fixture.ts';
-import { heading, leaveEgg } from './story.ts';
+import { heading, reachHello } from './story.ts';
 
 const web = useWebFixture();
 const only = { skip: noBrowser };
@@ -37,14 +37,14 @@ function reread<Value>(stored: { reread(): Value }, key: string, text: string): 
 
 const DRAFT = {
   name: 'Maya',
-  age: '34',
+  age: 34,
   goals: ['Read'],
   petName: 'Pip',
   ownGoal: '',
   key: 'k',
   sent: { name: 'M', pet_name: 'P' },
 };
-const LOST = { ...DRAFT, name: '', age: '', goals: [], petName: '', key: undefined, sent: undefined };
+const LOST = { ...DRAFT, name: '', age: undefined, goals: [], petName: '', key: undefined, sent: undefined };
 
 test('an odd field of a draft is replaced, and the other fields are kept', () => {
   const fields = Object.keys(DRAFT) as (keyof typeof DRAFT)[];
@@ -57,6 +57,7 @@ test('an odd field of a draft is replaced, and the other fields are kept', () =>
       const [isText, isLost] = [typeof odd === 'string', JSON.stringify(read[field]) === JSON.stringify(LOST[field])];
       if (field === 'goals')
         assert.ok(Array.isArray(read[field]) && read[field].every((one) => typeof one === 'string'));
+      else if (field === 'age') assert.ok(isLost || odd === null || (typeof odd === 'number' && read[field] === odd));
       else if (field === 'sent') assert.ok(isLost || (typeof odd === 'object' && !Array.isArray(odd)));
       else assert.ok(isLost || (isText && read[field] === odd));
     }),
@@ -67,8 +68,9 @@ test('any stored text gives a usable draft and session', () => {
   const anything = fc.oneof(fc.string(), fc.json(), fc.constantFrom('', 'null', '7', '[]', '{}', '{"__proto__":7}'));
   fc.assert(
     fc.property(anything, (text) => {
-      const { name, age, goals, petName, ownGoal } = reread(draft, 'hatchery.draft', text);
-      assert.ok([name, age, petName, ownGoal, ...goals].every((one) => typeof one === 'string'));
+      const { name, age = null, goals, petName, ownGoal } = reread(draft, 'hatchery.draft', text);
+      assert.ok([name, petName, ownGoal, ...goals].every((one) => typeof one === 'string'));
+      assert.ok(age === null || (Number.isSafeInteger(age) && age >= 0));
       const read = reread(session, 'hatchery.session', text);
       assert.ok(read === undefined || /^[!-~]+ [!-~]+$/.test(`${read.userId} ${read.token}`));
     }),
@@ -114,6 +116,6 @@ test('the app starts with odd values in every place of the browser’s storage',
   }
   await page.evaluate(() => localStorage.clear());
   await page.reload();
-  await leaveEgg(page);
+  await reachHello(page);
   assert.deepEqual(consoleErrors, []);
 });

@@ -13,6 +13,7 @@ import { assertInView } from './fits.ts';
 import { PICTURE_SCALE, takePicture } from './pictures.ts';
 import { openServer, type WebServer } from './server.ts';
 import {
+  answerYear,
   chooseGoals,
   choosePhoto,
   connectWatch,
@@ -67,11 +68,18 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       await assertAccessible(current.page, name);
     }
 
-    step('asks for a name, and explains an invalid one', async () => {
+    step('asks for the year of birth and a name, and explains an invalid one', async () => {
       const { page } = current;
       await heading(page, 'Someone’s waiting to meet you');
       await check('egg');
       await leaveEgg(page);
+      await check('born');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByText('Which year was it?').waitFor();
+      await page.getByLabel('Year').and(page.locator(':focus')).waitFor();
+      await check('born-error');
+      await answerYear(page, 34);
+      await heading(page, 'What’s your name?');
       await check('hello');
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByText('What should we call you?').waitFor();

@@ -7,27 +7,40 @@ export const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
 
 export interface Answers {
   name: string;
-  age?: string;
+  /** An adult's, unless it is given. */
+  age?: number;
   goals?: string[];
   petName: string;
 }
 
-export const MAX: Answers = { name: 'Max', age: '34', goals: ['Walk every day'], petName: 'Rocky' };
+export const MAX: Answers = { name: 'Max', age: 34, goals: ['Walk every day'], petName: 'Rocky' };
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-/** Leaves the egg, which is shown first. */
+/** Leaves the egg, which is shown first, for the question of the year of birth. */
 export async function leaveEgg(page: Page): Promise<void> {
   await button(page, 'Say hello').click();
+  await heading(page, 'When were you born?');
+}
+
+/** Answers with the year of birth of people of this age whose birthday is still to come this year. */
+export async function answerYear(page: Page, age: number): Promise<void> {
+  await page.getByLabel('Year').fill(String(new Date().getFullYear() - age - 1));
+  await button(page, 'Continue').click();
+}
+
+/** Goes from the egg to the question of the name. */
+export async function reachHello(page: Page, age = 34): Promise<void> {
+  await leaveEgg(page);
+  await answerYear(page, age);
   await heading(page, 'What’s your name?');
 }
 
 export async function sayHello(page: Page, { name, age }: Answers): Promise<void> {
-  if (!(await page.getByLabel('Your name').isVisible())) await leaveEgg(page);
+  if (!(await page.getByLabel('Your name').isVisible())) await reachHello(page, age);
   await page.getByLabel('Your name').fill(name);
-  if (age) await page.getByLabel('Your age').fill(age);
   await button(page, 'Continue').click();
   await heading(page, /What would you like more of/);
 }

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { Session, TokenList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { button, useHome } from './home.ts';
+import { keptBy } from './kept.ts';
 import { readQr } from './read-qr.ts';
 import { type Credentials, eventually, openView, storedSession } from './story.ts';
 import { openLink } from './ways-in.ts';
@@ -125,17 +126,7 @@ test('after it was left, nothing in the browser has the recovery code', only, as
   const code = withoutSeparators(await makeRecoveryCode(page));
   await button(page, 'I’ve saved it').click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  const kept = await page.evaluate<string>(`(async () => {
-    const databases = await Promise.all((await indexedDB.databases()).map(({ name }) => new Promise((resolve) => {
-      indexedDB.open(name).onsuccess = ({ target: { result: database } }) => {
-        const stores = [...database.objectStoreNames];
-        Promise.all(stores.map((store) => new Promise((done) => {
-          database.transaction(store).objectStore(store).getAll().onsuccess = ({ target }) => done(target.result);
-        }))).then(resolve);
-      };
-    })));
-    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, history.state, document.cookie]);
-  })()`);
+  const kept = JSON.stringify(await keptBy(page));
   const places = { kept, content: await page.content(), urls: urls.join(), console: consoleErrors.join() };
   for (const [place, text] of Object.entries(places)) {
     for (const part of [code, code.slice(-8), code.slice(-4)])

@@ -33,6 +33,7 @@ void removeDeclined();
 
 const SCREENS: Record<Step, ComponentType> = {
   egg: EggScreen,
+  born: deferred(async () => (await questions()).BornScreen),
   hello: deferred(async () => (await questions()).HelloScreen),
   goals: deferred(async () => (await questions()).GoalsScreen),
   pet: deferred(async () => (await questions()).PetScreen),
@@ -42,6 +43,8 @@ const SCREENS: Record<Step, ComponentType> = {
   home: deferred(async () => (await home()).HomeScreen),
   pair: deferred(async () => (await import('./devices/pair-screen.tsx')).PairScreen),
   join: deferred(async () => (await import('./join/join-screen.tsx')).JoinScreen),
+  // In the same chunk as the question, because loading a file of its own would tell the server the answer.
+  later: deferred(async () => (await questions()).LaterScreen),
 };
 
 const ErasedScreen = deferred(async () => (await import('./screens/erased.tsx')).ErasedScreen);

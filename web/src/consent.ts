@@ -9,8 +9,9 @@ export type ConsentChange =
   | { kind: 'purposes'; item: HealthStream['purposes'][number]; on: boolean };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** The server deletes readings after 90 days, so a metric that was withdrawn earlier has none left. */
-const RETENTION_MS = 90 * DAY_MS;
+/** The server deletes readings after this time, so a metric that was withdrawn earlier has none left. */
+export const RETENTION_DAYS = 90;
+const RETENTION_MS = RETENTION_DAYS * DAY_MS;
 
 /** A metric for which consent was withdrawn. Its earlier readings may still be stored. */
 export interface WithdrawnMetric {

@@ -4,7 +4,6 @@ import type { CreatedUser, NewUser } from '../../shared/models/typescript/types.
 import { hatchery } from './api.ts';
 import { isTag, locale } from './i18n/language.ts';
 import { translateGoals } from './parts/suggested-goals.ts';
-import { patchOf } from './profile-fields.ts';
 import { readCreated, writeCreated } from './state/created.ts';
 import { clearDraft, draft, updateDraft } from './state/draft.ts';
 import { hatchesHere } from './state/hatching.ts';
@@ -72,7 +71,8 @@ function createBody(): NewUser {
   const zone = browserTimeZone();
   return {
     name,
-    ...patchOf({ age, health_goals: translateGoals(goals) }),
+    age: age ?? null,
+    health_goals: translateGoals(goals),
     pet_name: petName,
     ...(isTag(locale.peek()) ? { locale: locale.peek() } : {}),
     ...(zone ? { time_zone: zone } : {}),

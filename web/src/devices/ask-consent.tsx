@@ -5,6 +5,7 @@ import { applyConsentChange, type Consent } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
+import { HealthNotice } from '../parts/health-notice.tsx';
 import { PairingFailure } from './enter-code.tsx';
 
 interface Props {
@@ -38,6 +39,7 @@ export function AskConsent({ device, onAgree, onRefuse, onBack }: Props) {
       <h3 dir="auto">{t('device.asks', { device: device.name })}</h3>
       <p>{t('device.asksLead')}</p>
       <p class="device-warning">{t('device.warning')}</p>
+      <HealthNotice />
       <ConsentSwitches
         {...consent.value}
         available={device.metrics}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { applyConsentChange } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
+import { HealthNotice } from '../parts/health-notice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { streams } from '../state/streams.ts';
 import { formatCount, shortName } from './format.ts';
@@ -35,6 +36,7 @@ export function FoundReadings({ found, names, failure, state }: Props) {
         </div>
         <TimeZone name={survey.timeZone} isEditable={needsZone} onChange={state.readIn} />
       </dl>
+      {!isEmpty && <HealthNotice />}
       {!isEmpty && (
         <ConsentSwitches
           {...consent}

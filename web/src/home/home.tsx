@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { LockCard } from '../locked/lock-card.tsx';
 import { deferred } from '../parts/deferred.tsx';
+import { Footer } from '../parts/footer.tsx';
 import { type View, view } from '../state/route.ts';
 import { PetView } from './pet-view/pet-view.tsx';
 import { Scene } from './scene/scene.tsx';
@@ -37,6 +38,7 @@ export function Home(props: ViewProps) {
       <div class="view">
         <LockCard pet={props.petName} />
         <View key={at} {...props} />
+        <Footer />
       </div>
     </main>
   );

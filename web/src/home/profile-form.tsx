@@ -108,7 +108,7 @@ export function ProfileForm({ profile, onDone }: Props) {
         }}
       />
       <LanguageChoice />
-      <Notice failure={save.failure} />
+      <Notice failure={save.failure} messages={{ 'too-young': t('profile.tooYoung') }} />
       <div class="actions">
         <BusyButton type="submit" form="profile" busy={save.busy} busyLabel={t('saving')}>
           {t('save')}

@@ -9,6 +9,7 @@ import { isApiError, isNetworkError } from '../../../client/errors.ts';
 import { useTitle } from '../focus.ts';
 import { formatDateTime, formatTimeOfDay } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
+import { Footer } from '../parts/footer.tsx';
 import { type LastPet, readLastPet } from '../state/last-pet.ts';
 import { rememberPet } from '../state/remember-pet.ts';
 import { addInstalledTexts } from './texts.ts';
@@ -51,6 +52,7 @@ export function LastPetScreen({ pet, children }: { pet: LastPet; children: Compo
         </blockquote>
         <p class="hint">{t('installed.asOf', { pet: pet.name, time: timeOf(pet.seenAt) })}</p>
         {children}
+        <Footer />
       </section>
     </main>
   );

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useTitle } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { STEPS, type Step, step } from '../state/route.ts';
+import { Footer } from './footer.tsx';
 
 interface Props {
   title: string;
@@ -44,6 +45,7 @@ export function Screen({ title, lead, scene, children, progress = true, isEggAlo
         </h1>
         {lead && <p class="lead">{lead}</p>}
         {children}
+        <Footer />
       </section>
     </main>
   );

@@ -15,7 +15,7 @@ export function EggScreen() {
   return (
     <Screen title={t('egg.title')} lead={t('egg.lead')} scene={<TouchableEgg />} isEggAlone>
       <div class="actions">
-        <button class="button main" type="button" onClick={() => goTo('hello')}>
+        <button class="button main" type="button" onClick={() => goTo('born')}>
           {t('egg.sayHello')}
         </button>
         <button class="button quiet" type="button" onClick={() => goTo('join')}>

@@ -11,15 +11,13 @@ import { goTo } from '../state/route.ts';
 export function HelloScreen() {
   const fieldErrors = useSignal<FormField[]>([]);
   const form = useFocusOnError(fieldErrors.value);
-  const { name, age } = draft.value;
-  const errorOf = (field: 'name' | 'age') =>
-    fieldErrors.value.includes(field) ? t(`field.${field}.error`) : undefined;
+  const { name } = draft.value;
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    fieldErrors.value = fieldErrorsOf({ name, age });
+    fieldErrors.value = fieldErrorsOf({ name });
     if (fieldErrors.value.length > 0) return;
-    updateDraft({ accepted: { name, age } });
+    updateDraft({ acceptedName: name });
     goTo('goals');
   }
 
@@ -30,23 +28,14 @@ export function HelloScreen() {
           label={t('field.name.label')}
           value={name}
           onChange={(value) => updateDraft({ name: value })}
-          error={errorOf('name')}
+          error={fieldErrors.value.length > 0 ? t('field.name.error') : undefined}
           input={{ name: 'name', autocomplete: 'given-name', required: true }}
-        />
-        <TextField
-          label={t('field.age.label')}
-          optional={t('optional')}
-          hint={t('hello.ageHint')}
-          value={age}
-          onChange={(value) => updateDraft({ age: value })}
-          error={errorOf('age')}
-          input={{ name: 'age', inputMode: 'numeric', autocomplete: 'off', class: 'short' }}
         />
         <div class="actions">
           <button class="button main" type="submit">
             {t('next')}
           </button>
-          <button class="button plain" type="button" onClick={() => goTo('egg')}>
+          <button class="button plain" type="button" onClick={() => goTo('born')}>
             {t('back')}
           </button>
         </div>

@@ -13,6 +13,7 @@ import { addHomeTexts } from '../home/texts.ts';
 import { t } from '../i18n/language.ts';
 import { LastPetScreen, useLastPet } from '../installed/last-pet.tsx';
 import { addLockedTexts } from '../locked/texts.ts';
+import { Footer } from '../parts/footer.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { online } from '../state/online.ts';
@@ -64,6 +65,7 @@ function LoadingHome({ isLoading, children }: { isLoading: boolean; children: Co
       <h1 class="visually-hidden">Hatchery</h1>
       {children}
       {isLoading && <Loading />}
+      <Footer />
     </main>
   );
 }

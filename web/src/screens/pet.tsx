@@ -12,6 +12,7 @@ import { TextField } from '../parts/text-field.tsx';
 import { type FormField, fieldErrorsOf, fieldsOfErrors } from '../profile-fields.ts';
 import { draft, updateDraft } from '../state/draft.ts';
 import { goTo } from '../state/route.ts';
+import { comeBackLater } from '../state/too-young.ts';
 
 /** The step that asks for the pet's name, creates the user and hatches the egg. */
 export function PetScreen() {
@@ -22,6 +23,8 @@ export function PetScreen() {
     try {
       await createUser();
     } catch (error) {
+      // The operator has changed the ages since the question was answered.
+      if (isApiError(error, 'too-young')) return comeBackLater();
       // This page has already validated the profile with its copy of the server's rules, but the server may have newer
       // rules.
       if (isApiError(error, 'invalid-profile')) fieldErrors.value = fieldsOfErrors(error.problem.errors ?? []);

@@ -1,18 +1,19 @@
 import type { NewUser } from '../../../shared/models/typescript/types.ts';
 import { uuid } from '../uuid.ts';
-import { body, listOf, object, optional, orElse, text, visibleAscii } from './read-stored.ts';
+import { body, count, listOf, object, optional, orElse, orNull, text, visibleAscii } from './read-stored.ts';
 import { stored } from './stored.ts';
 
 /** Everything that was entered before the user is created on the server. */
 export interface Draft {
   name: string;
-  age: string;
+  /** In years; null if the user did not want to say; undefined until the question is answered. */
+  age?: number | null | undefined;
   goals: string[];
   petName: string;
   /** A goal that has been typed but not added yet. */
   ownGoal: string;
-  /** Name and age as they were when they were found valid. The rules for them are code that only that step loads. */
-  accepted?: { name: string; age: string } | undefined;
+  /** The name as it was when it was found valid. The rules for it are code that only that step loads. */
+  acceptedName?: string | undefined;
   /** The create's Idempotency-Key. It is set with the first change, so that all tabs use the same key. */
   key?: string;
   /**
@@ -22,7 +23,7 @@ export interface Draft {
   sent?: NewUser | undefined;
 }
 
-const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
+const EMPTY: Draft = { name: '', goals: [], petName: '', ownGoal: '' };
 
 /** The draft is saved at every keystroke, so that nothing is lost on a reload. Valid fields of a damaged draft are kept. */
 export const draft = stored<Draft>(
@@ -30,11 +31,11 @@ export const draft = stored<Draft>(
   EMPTY,
   object<Draft>({
     name: orElse(text, EMPTY.name),
-    age: orElse(text, EMPTY.age),
+    age: orElse(optional(orNull(count)), undefined),
     goals: orElse(listOf(text), EMPTY.goals),
     petName: orElse(text, EMPTY.petName),
     ownGoal: orElse(text, EMPTY.ownGoal),
-    accepted: orElse(optional(object({ name: text, age: text })), undefined),
+    acceptedName: orElse(optional(text), undefined),
     key: orElse(optional(visibleAscii), undefined),
     sent: orElse(optional(body<NewUser>()), undefined),
   }),
@@ -44,10 +45,11 @@ export function updateDraft(change: Partial<Draft>): void {
   draft.value = { key: uuid(), ...draft.value, ...change };
 }
 
-/** Returns whether the name and the age are valid, so that the later steps are available. */
-export function isIntroAccepted(): boolean {
-  const { name, age, accepted } = draft.value;
-  return accepted?.name === name && accepted.age === age;
+/** Returns the last of the questions that is available with the answers so far. */
+export function lastQuestion(): 'born' | 'hello' | 'pet' {
+  const { age, name, acceptedName } = draft.value;
+  if (age === undefined) return 'born';
+  return acceptedName === name ? 'pet' : 'hello';
 }
 
 export function clearDraft(): void {

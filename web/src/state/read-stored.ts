@@ -34,6 +34,11 @@ export const optional =
   (value) =>
     value === undefined ? undefined : read(value);
 
+export const orNull =
+  <Value>(read: Read<Value>): Read<Value | null> =>
+  (value) =>
+    value === null ? null : read(value);
+
 /** Replaces a value of another type. */
 export const orElse =
   <Value>(read: Read<Value>, fallback: Value): Read<Value> =>

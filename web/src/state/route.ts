@@ -1,14 +1,18 @@
 import { computed, effect, signal } from '@preact/signals';
-import { isIntroAccepted } from './draft.ts';
+import { lastQuestion } from './draft.ts';
 import { join, takeCodeFromUrl } from './join.ts';
 import { pairingCode, takePairingFromUrl } from './pairing.ts';
 import { session } from './session.ts';
+import { isTooYoung } from './too-young.ts';
 
 /** The steps of the onboarding, in order. */
-export const STEPS = ['egg', 'hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
+export const STEPS = ['egg', 'born', 'hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
 type StoryStep = (typeof STEPS)[number];
-/** `join` is where a user brings a pet that lives on another device, `pair` where a device is paired. */
-const OTHER_STEPS = ['join', 'pair'] as const;
+/**
+ * `join` is where a user brings a pet that lives on another device, `pair` where a device is paired, and `later` what
+ * people see who are too young.
+ */
+const OTHER_STEPS = ['join', 'pair', 'later'] as const;
 export type Step = StoryStep | (typeof OTHER_STEPS)[number];
 
 /** The views of the step `home`, in the order of their tabs. Each has its own URL. */
@@ -34,8 +38,8 @@ export const step = computed<Step>(() => {
   // A device that was waiting while the user hatched a pet or brought it here.
   if (stage === 'home') return pairingCode.value.isFromLink && requested.value === undefined ? 'pair' : 'home';
   if (stage) return clampStep('hatched', target, stage);
-  if (target === 'egg' || target === 'hello') return target;
-  return isIntroAccepted() ? clampStep('egg', target, 'pet') : 'egg';
+  if (isTooYoung.value) return 'later';
+  return positionOf(target) > positionOf(lastQuestion()) ? 'egg' : clampStep('egg', target, 'pet');
 });
 
 /** The view to show while the step is `home`. */
@@ -54,8 +58,11 @@ function isJoining(isRequested: boolean): boolean {
   return arrival !== undefined || (isRequested && (session.value === undefined || text !== ''));
 }
 
-function clampStep(first: StoryStep, target: StoryStep, last: StoryStep): StoryStep {
-  const [min, at, max] = [first, target, last].map((one) => STEPS.indexOf(one)) as [number, number, number];
+/** A step outside the onboarding is before its first step. */
+const positionOf = (target: Step): number => (STEPS as readonly Step[]).indexOf(target);
+
+function clampStep(first: StoryStep, target: Step, last: StoryStep): StoryStep {
+  const [min, at, max] = [first, target, last].map(positionOf) as [number, number, number];
   return STEPS[Math.min(Math.max(at, min), max)] ?? first;
 }
 

@@ -17,7 +17,7 @@ export interface Stored<Value> extends Signal<Value> {
 
 /**
  * A signal that is saved in this origin's local storage, so that it survives reloads and is shared by all tabs.
- * A stored value that `read` does not accept is replaced by the initial one.
+ * A stored value that `read` does not accept is replaced by the initial one, which is not stored.
  * Injected markup cannot read it, because the page's Content-Security-Policy allows only the app's own scripts.
  */
 export const stored = <Value>(key: string, initial: Value, read: Read<Value>): Stored<Value> =>
@@ -31,16 +31,17 @@ function storedIn<Value>(storage: Storage | undefined, key: string, initial: Val
   const parse = (text: string | null | undefined): Value =>
     text === null || text === undefined ? initial : orElse((json) => read(JSON.parse(String(json))), initial)(text);
   const value = signal(parse(storage?.getItem(key)));
-  let written = JSON.stringify(value.peek());
+  const textOf = (of: Value) => (of === initial ? undefined : JSON.stringify(of));
+  let written = textOf(value.peek());
 
   function load(text: string | null | undefined): Value {
     const loaded = parse(text);
-    written = JSON.stringify(loaded);
+    written = textOf(loaded);
     value.value = loaded;
     return loaded;
   }
   value.subscribe((changed) => {
-    const text = JSON.stringify(changed);
+    const text = textOf(changed);
     if (text === written) return;
     written = text;
     save(storage, key, text);

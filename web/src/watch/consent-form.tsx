@@ -4,6 +4,7 @@ import { applyConsentChange, type Consent } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
+import { HealthNotice } from '../parts/health-notice.tsx';
 import { Notice } from '../parts/notice.tsx';
 
 interface Props {
@@ -33,6 +34,7 @@ export function ConsentForm({ available, busyLabel, share, onSubmit }: Props) {
         void connect.run();
       }}
     >
+      <HealthNotice />
       <ConsentSwitches
         {...consent.value}
         available={available}

@@ -9,6 +9,7 @@ import { t } from '../../i18n/language.ts';
 import { lock } from '../../locked/lock.ts';
 import { Unlocked } from '../../locked/unlocked.tsx';
 import { BusyButton } from '../../parts/busy-button.tsx';
+import { HealthNotice } from '../../parts/health-notice.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Card } from '../card.tsx';
 import { formatTimeOfDay } from '../format.ts';
@@ -111,6 +112,7 @@ function Consent({ petName, busy, onAgree, onRefuse }: ConsentProps) {
       <p ref={text} tabIndex={-1}>
         {t('home.report.consent', { pet: petName })}
       </p>
+      <HealthNotice />
       <div class="actions">
         <BusyButton busy={busy} busyLabel={t('saving')} onClick={onAgree}>
           {t('home.report.agree')}
