@@ -40,7 +40,7 @@ after(engine.stop);
 for (const [name, shape] of Object.entries(SHAPES)) {
   const { endpoint, stop } = await startShaped(engine.endpoint, shape);
   after(stop);
-  // With small pages, fewer batches are as many pages.
-  const shortBatches = Math.min(520, 60 * shape.pageSize);
+  // Several pages, and several requests that erase 25 batches each.
+  const shortBatches = Math.min(220, 60 * shape.pageSize);
   await dynamoSuites(`DynamoDB, ${name}`, engine, endpoint, { modelRuns: 10, shortBatches });
 }
