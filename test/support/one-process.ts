@@ -10,7 +10,7 @@ const TESTS = join(import.meta.dirname, '..');
  */
 const ALONE = [
   ...['http/avatar-decoders.test.ts', 'web/stored.test.ts'],
-  ...['docs/dockerfile.test.ts', 'docs/tutorial.test.ts'],
+  ...['docs/dockerfile.test.ts', 'docs/tutorial.test.ts', 'adapters/dynamo-shapes.test.ts', 'adapters/dynamo.test.ts'],
 ];
 
 /**

@@ -20,23 +20,22 @@ export interface S3Engine {
 const SHARED = 'TEST_S3_ENGINE';
 const MISSING = `did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 
-let engine: Promise<S3Engine | undefined> | undefined;
+let own: Promise<S3Engine> | undefined;
 
 /**
- * Returns the engine that this test run shares, or starts one for this file alone. Resolves with undefined if Ceph is
- * not installed.
+ * Returns the engine that this test run shares, or starts one for this process alone. Resolves with undefined if Ceph is not installed. The
+ * test runner takes what follows an awaited promise as part of the test that created the promise. Therefore, where test files share a process,
+ * each call has its own promise.
  */
-export function s3Engine(): Promise<S3Engine | undefined> {
-  engine ??= findEngine();
-  return engine;
-}
-
-async function findEngine(): Promise<S3Engine | undefined> {
+export async function s3Engine(): Promise<S3Engine | undefined> {
   const shared = process.env[SHARED];
   if (shared) return JSON.parse(shared);
-  if (radosgwIsInstalled()) return startRadosgw();
-  if (process.env.REQUIRE_S3 === '1') throw new Error(`REQUIRE_S3=1, but the tests against S3 ${MISSING}`);
-  return undefined;
+  if (!radosgwIsInstalled()) {
+    if (process.env.REQUIRE_S3 === '1') throw new Error(`REQUIRE_S3=1, but the tests against S3 ${MISSING}`);
+    return undefined;
+  }
+  own ??= startRadosgw();
+  return own;
 }
 
 /** Starts the engine and shares it with all child processes. */

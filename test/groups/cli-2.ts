@@ -1,0 +1,3 @@
+import { testInOneProcess } from '../support/one-process.ts';
+
+testInOneProcess('cli-2');
