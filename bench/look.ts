@@ -16,6 +16,7 @@ import { orchestrator } from '../core/pet/orchestrator.ts';
 import type { Batch } from '../core/ports/samples.ts';
 import { parseBatch } from '../core/streams/batch.ts';
 import { UNCONDITIONAL } from '../core/streams/ingest-limits.ts';
+import { DEFAULT_AGE_RULES } from '../core/users/ages.ts';
 import type { HealthSample } from '../shared/models/typescript/types.ts';
 import { machineLine, readFlags, workFolder } from './harness.ts';
 import { EVERYTHING, MINUTE_MS, readings, STREAM_ID, someWearer } from './ingest/readings.ts';
@@ -47,7 +48,16 @@ const report = (error: unknown) => {
   throw error;
 };
 const clock = () => new Date(now);
-const petsOf = orchestrator({ users, samples, pets, narrator: template, template, report, clock });
+const petsOf = orchestrator({
+  users,
+  samples,
+  pets,
+  narrator: template,
+  template,
+  ages: DEFAULT_AGE_RULES,
+  report,
+  clock,
+});
 const { user_id } = wearer;
 
 /** The readings of a minute, and at 07:00 those of the night. */

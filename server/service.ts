@@ -59,13 +59,13 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const report = reportTo(log);
   const { objects, signer, migrate } = stores.openObjects(baseUrl, report, clock);
   const portraits = imagePortraits({ report: (error) => report(error, 'decoding') });
-  const { narrator } = config;
+  const { narrator, ages } = config;
   const { countNarration } = requestCounts;
   const template = templateNarrator();
   // Loaded with the first look at a pet or batch, because its modules take part of the start-up time.
   const petService = lazily(async () => {
     const { orchestrator } = await import('../core/pet/orchestrator.ts');
-    return orchestrator({ users, samples, pets, narrator, template, report, countNarration, clock });
+    return orchestrator({ users, samples, pets, narrator, template, ages, report, countNarration, clock });
   }, ['refresh', 'narrate', 'currentState', 'knowledgeOf']);
   const push = openPush(config, { users, secret: stores.signingSecret(), baseUrl, report, clock });
   const queue = petQueue({
@@ -103,7 +103,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     baseUrl,
     webOrigins: config.passkeys.webOrigins,
     supportContact: config.supportContact,
-    ages: config.ages,
+    ages,
     settings: config.settings,
     loadPasskeys: async () => ({
       verifier: lazyVerifier(),

@@ -37,6 +37,8 @@ export function bedrockNarrator(settings: BedrockSettings): Narrator {
 
   return {
     name: 'bedrock',
+    // Without the account and the region of an ARN.
+    model: settings.modelId.slice(settings.modelId.lastIndexOf('/') + 1),
     isRemote: true,
     async say(prompt, signal) {
       try {

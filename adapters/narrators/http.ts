@@ -3,6 +3,8 @@ import { type Narrator, NarratorError, type Prompt } from '../../core/ports/narr
 
 export interface HttpModel {
   name: string;
+  /** The model's id. */
+  id: string;
   url: string;
   headers?: Record<string, string>;
   /** Builds the request body, which is sent as JSON. */
@@ -31,6 +33,7 @@ const MAX_BYTES = 64 * 1024;
 export function httpNarrator(model: HttpModel): Narrator {
   return {
     name: model.name,
+    model: model.id,
     isRemote: true,
     async say(prompt, signal) {
       try {

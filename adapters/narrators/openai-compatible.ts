@@ -19,6 +19,7 @@ const INCOMPLETE: readonly unknown[] = ['length', 'content_filter', 'tool_calls'
 export function openaiNarrator({ baseUrl, apiKey, model }: OpenaiSettings): Narrator {
   return httpNarrator({
     name: 'openai-compatible',
+    id: model,
     url: `${baseUrl}/chat/completions`,
     headers: apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` },
     bodyOf: ({ system, data }) => ({

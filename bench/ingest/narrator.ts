@@ -13,6 +13,7 @@ import type { Narrator } from '../../core/ports/narrator.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { EVERYTHING, MINUTE_MS, readings, STREAM_ID, someWearer } from './readings.ts';
 import { rethrow } from './state.ts';
 
@@ -77,7 +78,16 @@ async function follow() {
   };
   const [users, samples, pets] = [memoryUsers(), memorySamples(), memoryPets()];
   const template = templateNarrator();
-  const { refresh, narrate } = orchestrator({ users, samples, pets, narrator, template, report: rethrow, clock });
+  const { refresh, narrate } = orchestrator({
+    users,
+    samples,
+    pets,
+    narrator,
+    template,
+    ages: DEFAULT_AGE_RULES,
+    report: rethrow,
+    clock,
+  });
   const user = someWearer(METRICS);
   const { user_id: userId } = user;
   await users.create(user);

@@ -14,6 +14,7 @@ import { vitalsOf } from '../../core/pet/vitals.ts';
 import type { Batch } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { type Latencies, timeEach } from '../statistics.ts';
 import { batchesOf, EVERYTHING, someWearer } from './readings.ts';
 
@@ -69,7 +70,16 @@ export async function petOn(file: string, wearer: User, batches: readonly Batch[
   const pets = sqlitePets(database, transactions);
   const template = templateNarrator();
   const clock = () => new Date();
-  const { refresh } = orchestrator({ users, samples, pets, narrator: template, template, report: rethrow, clock });
+  const { refresh } = orchestrator({
+    users,
+    samples,
+    pets,
+    narrator: template,
+    template,
+    ages: DEFAULT_AGE_RULES,
+    report: rethrow,
+    clock,
+  });
   await users.create(wearer);
   for (const batch of batches) await samples.append(batch, UNCONDITIONAL);
   const [last] = batches.slice(-1);

@@ -5,6 +5,7 @@ import type {
   HealthStream,
   NewStream,
   NewUser,
+  ProfileUpdate,
   SampleBatch,
   StreamUpdate,
   UserProfile,
@@ -14,6 +15,8 @@ import { CommandError, ServerError } from '../errors.ts';
 
 /** The API requests for the user that an import has created. */
 export interface UserApi {
+  /** Records a consent to purposes of the profile. */
+  consent(consent: Pick<ProfileUpdate, 'purposes' | 'imported'>): Promise<unknown>;
   /** Uploads a picture without publishing it. */
   upload(picture: Blob): Promise<void>;
   /** Publishes the upload as the portrait. */
@@ -26,7 +29,7 @@ export interface UserApi {
 }
 
 /**
- * Creates a user from a profile.
+ * Creates a user from a profile, without the purposes, which their consent log sets.
  *
  * @param newId whether to replace the id in the profile with a new one
  * @throws a CommandError when the id is in use or belonged to a user who was erased recently
@@ -36,7 +39,15 @@ export async function createUser(
   profile: UserProfile,
   newId: boolean,
 ): Promise<CreatedUser> {
-  const { user_id, avatar_url: _portrait, created_at: _c, updated_at: _u, version: _v, ...fields } = profile;
+  const {
+    user_id,
+    avatar_url: _portrait,
+    purposes: _purposes,
+    created_at: _c,
+    updated_at: _u,
+    version: _v,
+    ...fields
+  } = profile;
   if (newId) {
     // Safe to retry because of the idempotency key.
     const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
@@ -58,6 +69,7 @@ export function userApi({ hatchery, once, unwrap, upload }: ApiClients, userId: 
   const streamOf = (streamId: string) => ({ params: { path: { ...params.path, stream_id: streamId } } });
   const ticket = () => unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
   return {
+    consent: (consent) => unwrap(hatchery.POST('/users', { body: { user_id: userId, ...consent } })),
     upload: async (picture) => upload(await ticket(), picture),
     async publish() {
       const body = { user_id: userId, avatar_url: (await ticket()).avatar_url };

@@ -10,7 +10,7 @@ import { CommandError, UsageError } from '../errors.ts';
  * @throws a CommandError that lists the invalid fields
  */
 export async function readExport(file: string): Promise<Export> {
-  const content = withKinds(parse(await read(file), file));
+  const content = completed(parse(await read(file), file));
   if (validate(content)) return content;
   const errors = fieldErrors(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
   throw new CommandError(
@@ -36,9 +36,13 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-/** Adds the kind to tokens of earlier versions, which had access tokens only. */
-function withKinds(content: unknown): unknown {
-  const { tokens } = (content ?? {}) as { tokens?: unknown };
+/** Fills in what exports of earlier versions lack: the kinds of tokens, and who wrote the pet's message, which is not imported. */
+function completed(content: unknown): unknown {
+  const { tokens, pet } = (content ?? {}) as { tokens?: unknown; pet?: object };
   if (!Array.isArray(tokens)) return content;
-  return { ...(content as object), tokens: tokens.map((token) => ({ kind: 'access', ...token })) };
+  return {
+    ...(content as object),
+    tokens: tokens.map((token) => ({ kind: 'access', ...token })),
+    pet: { said_by: 'template', ai: false, ...pet },
+  };
 }

@@ -50,6 +50,9 @@ async function importAll(api: UserApi, exported: Export, report: ImportReport, o
   const throwIfStopped = () => {
     if (signal?.aborted) throw new CommandError('Stopped.');
   };
+  for (const { at, purposes, imported = { given_at: at } } of exported.consent_log ?? []) {
+    await api.consent({ purposes, imported });
+  }
   await importPictures(api, exported, report);
   throwIfStopped();
   const send = ({ streamId, batchId, samples }: StreamBatch) => {

@@ -3,6 +3,7 @@ import type { Fold, StoredDay } from '../ports/pets.ts';
 import type { Sample } from '../ports/samples.ts';
 import type { Purpose, User } from '../ports/users.ts';
 import { activeStreamOf } from '../streams/stream-of.ts';
+import { hasCrisisWords } from './crisis/crisis.ts';
 import { addToday, dayOf, hasConsent } from './days.ts';
 import { samplesIn } from './fold.ts';
 import { dayNumber, type LocalTime, localTime } from './local-time.ts';
@@ -53,10 +54,11 @@ export const isResting = (user: User, at: Date): user is User & { resting_until:
 
 /**
  * Builds the prompt for a narrator. If the narrator is a model, the moods in the prompt are computed only from readings that the owner
- * shares for the purpose `pet_messages`. A model is not asked while the owner rests.
+ * shares for the purpose `pet_messages`; `whyNotAsked` decides whether the prompt may be sent. The template gets no goal with crisis words.
  */
 export function promptFor({ isRemote }: Pick<Narrator, 'isRemote'>, evaluation: Evaluation) {
-  const { local, user, assessment, samples } = evaluation;
+  const { local, assessment, samples } = evaluation;
+  const user = isRemote ? evaluation.user : withoutCrisisGoals(evaluation.user);
   if (isResting(user, evaluation.at)) return promptOf(user, assessment, {}, { local, isResting: true });
   const permitted = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
   const state = isRemote ? assess(vitalsFor('pet_state', permitted, evaluation)) : assessment;
@@ -67,6 +69,11 @@ export function promptFor({ isRemote }: Pick<Narrator, 'isRemote'>, evaluation: 
     isResting: false,
   });
 }
+
+const withoutCrisisGoals = (user: User): User => ({
+  ...user,
+  health_goals: user.health_goals.filter((goal) => !hasCrisisWords(goal)),
+});
 
 /** Returns the mood of yesterday, if it followed from readings that all have consent for these purposes. */
 function yesterdayFor(purposes: readonly Purpose[], { days, local, user }: Evaluation) {

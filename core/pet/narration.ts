@@ -1,7 +1,9 @@
 import { type Narrator, NarratorError, type Prompt } from '../ports/narrator.ts';
 import type { Pet } from '../ports/pets.ts';
 import type { Report } from '../ports/reporter.ts';
-import { type Evaluation, isResting } from './evaluation.ts';
+import type { AgeRules } from '../users/ages.ts';
+import type { Evaluation } from './evaluation.ts';
+import { whyNotAsked } from './may-ask.ts';
 import { acceptMessage } from './message/accept.ts';
 
 /** Timeout for one message from a narrator. */
@@ -56,13 +58,16 @@ export function narration({ narrator, report, countNarration = () => {}, clock }
 }
 
 /**
- * Returns whether to ask a model for a message: the pet has no message from the model today, and the model was not asked in the last two
- * hours. While the owner rests, only the template speaks, so that no model learns about it.
+ * Returns whether to ask a model for a message: it may be asked, the pet has no message from it today, and it was not asked in the last two
+ * hours.
  */
-export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, evaluation: Evaluation): boolean {
-  const { at, local, user } = evaluation;
+export function isNarratorDue(
+  { message_day, asked_at }: Pet,
+  { at, local, user }: Evaluation,
+  { narrator, ages }: { narrator: Narrator; ages: AgeRules },
+): boolean {
   const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < MIN_INTERVAL_MS;
-  return narrator.isRemote && message_day !== local.date && !isPaused && !isResting(user, at);
+  return message_day !== local.date && !isPaused && whyNotAsked(narrator, user, at, ages) === undefined;
 }
 
 function oncePerCause(report: Report, clock: () => Date): (error: unknown) => void {

@@ -2,10 +2,12 @@ import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Narrator } from '../ports/narrator.ts';
 import type { Pet } from '../ports/pets.ts';
 import type { User } from '../ports/users.ts';
+import type { AgeRules } from '../users/ages.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { daysTogether, shownDays } from './days.ts';
 import { type Evaluation, isResting, promptFor } from './evaluation.ts';
 import { localTime, periodOf } from './local-time.ts';
+import { whyNotAsked } from './may-ask.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
 import { selfReportIn } from './self-report.ts';
 
@@ -15,6 +17,7 @@ const MAX_AGE_MS = 15 * 60 * 1000;
 interface Narrators {
   narrator: Narrator;
   template: Narrator;
+  ages: AgeRules;
   /** What the narrator returned for this evaluation; absent if no narrator was called. */
   answer?: NarratorAnswer | undefined;
 }
@@ -27,12 +30,13 @@ interface Narrators {
 export async function nextPet(before: Pet | undefined, evaluation: Evaluation, narrators: Narrators): Promise<Pet> {
   const { at, local, user, fold, assessment, days } = evaluation;
   const { reasons, ...current } = assessment;
-  const { message, said_by } = await messageFor(before, evaluation, narrators);
+  const { message, said_by, signature } = await messageFor(before, evaluation, narrators);
   const message_day = said_by === narrators.narrator.name ? local.date : '';
   const now = at.toISOString();
   const state = {
     ...current,
     message,
+    ...signature,
     reasoning: `${reasons}; message by ${said_by}`,
     days_together: daysTogether(user, local, before?.state.days_together),
     days: shownDays(days, user),
@@ -62,19 +66,34 @@ export async function nextPet(before: Pet | undefined, evaluation: Evaluation, n
   };
 }
 
-async function messageFor(before: Pet | undefined, evaluation: Evaluation, { narrator, template, answer }: Narrators) {
-  if (answer && 'message' in answer) return { message: answer.message, said_by: narrator.name };
-  if (!answer && before && narrator.isRemote && holds(before, evaluation, narrator)) {
-    return { message: before.state.message, said_by: before.said_by };
+async function messageFor(before: Pet | undefined, evaluation: Evaluation, narrators: Narrators) {
+  const { narrator, template, answer } = narrators;
+  if (answer && 'message' in answer) {
+    return { message: answer.message, said_by: narrator.name, signature: signatureOf(narrator) };
+  }
+  if (!answer && before && holds(before, evaluation, narrators)) {
+    const { message, said_by, ai } = before.state;
+    return { message, said_by: before.said_by, signature: { said_by, ai } };
   }
   const message = await template.say(promptFor(template, evaluation).prompt, AbortSignal.timeout(TIMEOUT_MS));
-  if (answer) return { message, said_by: `${template.name}, as ${narrator.name} ${answer.refused}` };
-  return { message, said_by: before?.state.message === message ? before.said_by : template.name };
+  const signature = signatureOf(template);
+  if (answer) return { message, said_by: `${template.name}, as ${narrator.name} ${answer.refused}`, signature };
+  return { message, said_by: before?.state.message === message ? before.said_by : template.name, signature };
 }
 
-/** Returns whether the model's message is of today, and neither the profile, the mood nor the owner's report has changed since. */
-const holds = (before: Pet, { user, local, assessment }: Evaluation, model: Narrator): boolean =>
-  before.said_by === model.name &&
+const signatureOf = ({ name, model = name, isRemote }: Narrator): Pick<PetState, 'said_by' | 'ai'> => ({
+  said_by: model,
+  ai: isRemote,
+});
+
+/**
+ * Returns whether the model's message is of today, neither the profile, the mood nor the owner's report has changed since, and the model
+ * may still be asked.
+ */
+const holds = (before: Pet, { at, user, local, assessment }: Evaluation, { narrator, ages }: Narrators): boolean =>
+  before.said_by === narrator.name &&
+  before.state.ai &&
+  whyNotAsked(narrator, user, at, ages) === undefined &&
   before.message_day === local.date &&
   before.user_version === user.version &&
   isSameMood(before.state, assessment) &&
@@ -84,9 +103,11 @@ const holds = (before: Pet, { user, local, assessment }: Evaluation, model: Narr
  * Returns whether the pet's state is still current: no rest has ended, and no part of the day has begun since. A state from the future is
  * not current, because it was computed with a wrong clock.
  */
-export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
+export function isFresh({ as_of, user_version, state }: Pet, user: User, at: Date): boolean {
   const then = new Date(as_of);
   const age = at.getTime() - then.getTime();
+  // Pets stored by earlier versions do not say who wrote the message.
+  if (state.said_by === undefined) return false;
   if (user_version !== user.version || age >= MAX_AGE_MS || age < -MAX_CLOCK_SKEW_MS) return false;
   const period = (time: Date) => periodOf(localTime(time, user.time_zone));
   return period(at) === period(then) && isResting(user, at) === isResting(user, then);

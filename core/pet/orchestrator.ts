@@ -6,10 +6,12 @@ import type { SampleStore, Usage } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
 import { hasMeasured, isNews, withNews } from '../push/news.ts';
 import { addUsage } from '../streams/usage.ts';
+import type { AgeRules } from '../users/ages.ts';
 import { limiter } from '../util/limiter.ts';
 import { singleFlight } from '../util/once.ts';
 import { type Evaluation, promptFor } from './evaluation.ts';
 import { EMPTY_DELTA } from './fold-delta.ts';
+import { whyNotAsked } from './may-ask.ts';
 import { isNarratorDue, type NarrationOutcome, narration } from './narration.ts';
 import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
@@ -47,7 +49,8 @@ export interface Orchestrator {
    */
   currentState(user: User): Promise<PetState>;
   /**
-   * Returns the prompt that the narrator would receive now, and the reason for each field in it. Same cost and errors as `currentState`.
+   * Returns the prompt that the narrator would receive now, the reason for each field in it, and whether it may be sent. Same cost and
+   * errors as `currentState`.
    */
   knowledgeOf(user: User): Promise<PetKnowledge>;
 }
@@ -57,8 +60,9 @@ interface Dependencies {
   samples: SampleStore;
   pets: PetStore;
   narrator: Narrator;
-  /** Writes the message when the configured narrator has failed or is not due. Must never fail. */
+  /** Writes the message when the configured narrator has failed, is not due or may not be asked. Must never fail. */
   template: Narrator;
+  ages: AgeRules;
   report: Report;
   /** Counts the outcome of each request to the narrator. */
   countNarration?: (outcome: NarrationOutcome) => void;
@@ -70,13 +74,13 @@ interface Dependencies {
 }
 
 export function orchestrator(dependencies: Dependencies): Orchestrator {
-  const { pets, narrator, template, markLimits, clock } = dependencies;
+  const { pets, narrator, template, ages, markLimits, clock } = dependencies;
   const writer = petWriter(dependencies);
   const evaluations = limiter({ max: MAX_EVALUATIONS, maxCalls: MAX_EVALUATIONS, refuse: tooManyPets });
   const runOnce = singleFlight();
   const askNarrator = narration(dependencies);
   const shared = <T>(key: string, work: () => Promise<T>) => runOnce(key, () => evaluations.run(work));
-  const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template });
+  const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template, ages });
 
   /** Computes the pet and adds to its usage. The revision always increases, so the pet is always stored. */
   const computeAndCount =
@@ -96,7 +100,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
     let asked: Evaluation | undefined;
     await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
       const pet = await compute(before, evaluation);
-      asked = isNarratorDue(pet, narrator, evaluation) ? evaluation : undefined;
+      asked = isNarratorDue(pet, evaluation, { narrator, ages }) ? evaluation : undefined;
       return asked ? { ...pet, revision: (before?.revision ?? 0) + 1, asked_at: evaluation.at.toISOString() } : pet;
     });
     return asked;
@@ -112,7 +116,8 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
         return told;
       });
       if (!written) return { isMessageDue: false, isNews: false };
-      return { isMessageDue: isNarratorDue(written.pet, narrator, written.evaluation), isNews: hasNews };
+      const { pet, evaluation } = written;
+      return { isMessageDue: isNarratorDue(pet, evaluation, { narrator, ages }), isNews: hasNews };
     },
     async narrate(userId) {
       const asked = await beginNarration(userId);
@@ -121,7 +126,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       const received = await askNarrator(promptFor(narrator, asked).prompt, asked.user.locale);
       await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
         const answer = messageContext(evaluation) === context ? received : undefined;
-        return nextPet(before, evaluation, { narrator, template, answer });
+        return nextPet(before, evaluation, { narrator, template, ages, answer });
       });
     },
     currentState: (user) =>
@@ -134,7 +139,17 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       shared(`knowledge ${user.user_id} ${user.version}`, async () => {
         const { evaluation } = await writer.evaluate(user, compute);
         const { prompt, fields } = promptFor(narrator, evaluation);
-        return { narrator: narrator.name, system: prompt.system, data: prompt.data, fields };
+        const { system, data } = prompt;
+        const reason = whyNotAsked(narrator, evaluation.user, evaluation.at, ages);
+        return {
+          narrator: narrator.name,
+          sent: reason === undefined,
+          ...(reason === undefined ? {} : { not_sent_because: reason }),
+          purposes: evaluation.user.purposes ?? [],
+          system,
+          data,
+          fields,
+        };
       }),
   };
 }

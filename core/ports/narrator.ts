@@ -34,9 +34,12 @@ export class NarratorError extends Error {
 export interface Narrator {
   /** The configured name. It is logged and shown to owners. */
   name: string;
+  /** The id of the model, which is shown to owners beside its messages. If absent, the name is. */
+  model?: string;
   /**
-   * Whether the narrator calls a model. A model receives only readings shared for the purpose `pet_messages`. It is called only after the
-   * template has written a message, and at most once every two hours per user.
+   * Whether the narrator calls a model. A model is called only for users about whom it may be asked (`core/pet/may-ask.ts`), after the
+   * template has written a message, and at most once every two hours per user. It receives only readings shared for the purpose
+   * `pet_messages`.
    */
   isRemote: boolean;
   /**

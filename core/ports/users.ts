@@ -1,4 +1,4 @@
-import type { HealthStream } from '../../shared/models/typescript/types.ts';
+import type { Export, HealthStream } from '../../shared/models/typescript/types.ts';
 import type { OptionalField, ProfileField, ProfileFields } from '../users/fields.ts';
 import type { Act } from './audit.ts';
 import type { PushRecord } from './push.ts';
@@ -6,6 +6,7 @@ import type { ReachedLimits } from './user-limits.ts';
 import type { IdentityRecord, PasskeyRecord, TokenRecord } from './ways-in.ts';
 
 export type Purpose = HealthStream['purposes'][number];
+export type ProfileConsent = NonNullable<Export['consent_log']>[number];
 
 /** A stream as stored in the user's item. */
 export interface Stream extends Omit<HealthStream, 'stream_id'> {
@@ -43,6 +44,8 @@ export interface UserItem extends ProfileFields {
   /** The numbers of upload tickets and of publications since a time. Counted only on hosts whose processes share no memory. */
   tickets?: { since: string; count: number };
   publishes?: { since: string; count: number };
+  /** Every change of `purposes`, oldest first. Absent without any. */
+  consent_log?: readonly ProfileConsent[];
   /** Streams, keyed by id. Absent in items stored before streams were introduced. */
   streams?: Readonly<Record<string, Readonly<Stream>>>;
   /** SHA-256 of the request body, if the user was created with an idempotency key. Removed by the first update. */
@@ -74,6 +77,7 @@ export interface UserChange {
     Pick<
       UserItem,
       | ProfileField
+      | 'consent_log'
       | 'portrait'
       | 'streams'
       | 'wrong_codes'

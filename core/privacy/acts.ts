@@ -21,7 +21,12 @@ export const actOf = (act: ActKind, principal: Principal, now: string): Act => (
  * from the item, no operation can forget its acts.
  */
 export function actsOf(before: User, after: User, principal: Principal, now: string): Act[] {
-  const kinds = [...tokenActs(before, after, now), ...wayInActs(before, after), ...streamActs(before, after)];
+  const kinds = [
+    ...tokenActs(before, after, now),
+    ...wayInActs(before, after),
+    ...consentActs(before, after),
+    ...streamActs(before, after),
+  ];
   if (after.lock && !isSame(after.lock, before.lock)) kinds.push('lock');
   if (before.lock && !after.lock) kinds.push('unlock');
   return kinds.map((act) => actOf(act, principal, now));
@@ -49,6 +54,9 @@ function wayInActs(before: User, after: User): ActKind[] {
     ...missingIn(after.identities, before.identities).map(() => 'unlink-identity' as const),
   ];
 }
+
+const consentActs = (before: User, after: User): ActKind[] =>
+  isSame(after.consent_log?.at(-1), before.consent_log?.at(-1)) ? [] : ['consent'];
 
 function streamActs({ streams: former = {} }: User, { streams = {} }: User): ActKind[] {
   return Object.entries(streams).flatMap(([streamId, stream]): ActKind[] => {

@@ -19,7 +19,7 @@ export interface Reapplied {
   push_subscriptions: number;
   /** Streams that were revoked. */
   streams: number;
-  /** Streams from which consent to a metric or purpose was withdrawn. */
+  /** Streams and profiles from which consent to a metric or purpose was withdrawn. */
   consents: number;
   /** Optional fields of the profile, and portraits, that were removed. */
   fields: number;
@@ -119,7 +119,7 @@ function countsOf(backup: User, user: User, narrowed: Narrowed): Reapplied {
     identities: missingIn(user.identities, backup.identities).length,
     push_subscriptions: missingIn(user.push_subscriptions, backup.push_subscriptions).length,
     streams: changed('revoked'),
-    consents: changed('narrowed'),
+    consents: changed('narrowed') + Number(backup.purposes?.some((purpose) => !user.purposes?.includes(purpose)) ?? 0),
     fields: missingIn(user, backup).filter((field) => isRuled(field, 'profile')).length,
     locks: Number(user.lock?.at !== backup.lock?.at),
     without_way_in: Number(countWaysIn(backup) > 0 && countWaysIn(user) === 0),

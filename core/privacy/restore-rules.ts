@@ -3,7 +3,7 @@ import type { User } from '../ports/users.ts';
 /**
  * `profile`: the backup's value is kept if the later item has the field; otherwise the owner has removed it.
  * `creation`: the same, but the service removes it. `entries`: compared entry by entry. `later`: the later value, or none, because an
- * earlier one would lift a limit or a lock.
+ * earlier one would lift a limit or a lock, or bring back a consent.
  */
 type Rule = 'profile' | 'creation' | 'entries' | 'later';
 
@@ -20,6 +20,8 @@ const RULES: Readonly<Record<keyof User, Rule>> = {
   locale: 'profile',
   time_zone: 'profile',
   resting_until: 'profile',
+  purposes: 'later',
+  consent_log: 'later',
   portrait: 'profile',
   tokens: 'entries',
   passkeys: 'entries',

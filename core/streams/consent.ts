@@ -30,7 +30,7 @@ export function noSuchStream(): AppError {
  * @throws `invalid-stream` if imported consent was given in the future
  */
 export function newStream({ source, label, metrics, purposes, imported }: NewStream, now: string): Stream {
-  const consent_log = [{ at: now, metrics, purposes, ...importMark(imported, now) }];
+  const consent_log = [{ at: now, metrics, purposes, ...importMark(imported, now, invalidStream) }];
   return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
 }
 
@@ -60,7 +60,7 @@ export function applyStreamUpdate(
   };
   if (label) after.label = label;
   if (label === null) delete after.label;
-  const mark = importMark(imported, now);
+  const mark = importMark(imported, now, invalidStream);
   return metrics || purposes ? withConsentLogged(after, now, mark) : after;
 }
 
@@ -72,13 +72,17 @@ export function toRevoked({ token: _token, ...present }: Stream, now: string): S
 /**
  * Returns the `imported` member of a log entry, for consent that was given earlier in another system.
  *
- * @throws `invalid-stream` if the time that the client sent is in the future
+ * @throws the error that `invalid` creates, if the time that the client sent is in the future
  */
-function importMark(imported: StreamUpdate['imported'], now: string): Pick<Consent, 'imported'> {
+export function importMark(
+  imported: StreamUpdate['imported'],
+  now: string,
+  invalid: (errors: readonly FieldError[]) => AppError,
+): Pick<Consent, 'imported'> {
   if (!imported) return {};
   const given = parseTime(imported.given_at);
   if (given <= Date.parse(now) + MAX_CLOCK_SKEW_MS) return { imported: { given_at: new Date(given).toISOString() } };
-  throw invalidStream([
+  throw invalid([
     { pointer: '/imported/given_at', detail: 'This time is not in the past. Send the time when consent was given.' },
   ]);
 }

@@ -3,6 +3,7 @@ import type { User, UserStore } from '../ports/users.ts';
 import { type AgeRules, requireMinAge } from './ages.ts';
 import { issueToken, sha256, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
+import { consentLogged } from './profile-consent.ts';
 
 /** How long a request to create a user can be repeated with the same idempotency key. */
 export const REPEAT_MS = 24 * 60 * 60 * 1000;
@@ -38,7 +39,7 @@ export function userCreation({ users, ages, clock }: Dependencies): CreateUser {
     const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
     const { token, hash } = issueToken('owner', userId);
     const tokens = { [hash]: { created_at: now } };
-    const user: User = { ...newUser(patch, userId, now), tokens };
+    const user: User = { ...newUser(patch, userId, now), ...consentLogged({}, patch, now), tokens };
     if (!idempotencyKey) {
       if (!(await users.create(user))) throw takenId();
       return { user, token };

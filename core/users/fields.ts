@@ -11,7 +11,7 @@ export const MAX_REST_MS = 90 * 24 * 60 * 60 * 1000;
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version' | 'forget_at' | 'locked';
 
 /** A profile field that the owner can set. */
-export type ProfileField = Exclude<keyof UserProfile | keyof ProfilePatch, ServerMember>;
+export type ProfileField = Exclude<keyof UserProfile | keyof ProfilePatch, ServerMember | 'imported'>;
 
 type Value<F extends ProfileField> = NonNullable<UserProfile[F]>;
 type RequiredMember = {
@@ -44,6 +44,7 @@ export const FIELDS = {
   locale: { default: 'en', normalise: canonicalLocale, promptMember: 'locale' },
   time_zone: { normalise: canonicalTimeZone, promptMember: null },
   resting_until: { normalise: canonicalRest, promptMember: null },
+  purposes: { promptMember: null },
 } as const satisfies { [F in ProfileField]: FieldRule<F> & Requirement<F> };
 
 export const PROFILE_FIELDS = Object.keys(FIELDS) as ProfileField[];

@@ -46,6 +46,8 @@ const USER: Checks<User> = {
   locale: same,
   time_zone: sameOrGone,
   resting_until: sameOrGone,
+  purposes: fewer,
+  consent_log: anything,
   portrait: sameOrGone,
   tokens: fewerEntries,
   passkeys: fewerEntries,

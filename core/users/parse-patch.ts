@@ -7,7 +7,11 @@ import { normaliseFields } from '../util/text.ts';
 import { invalidCreate, invalidProfile, missingFields, normaliseField, PROFILE_FIELDS } from './fields.ts';
 import type { ProfilePatch } from './profile.ts';
 
-const NAMES = [...PROFILE_FIELDS, 'user_id', 'avatar_url'];
+const NAMES = [...PROFILE_FIELDS, 'user_id', 'avatar_url', 'imported'];
+const IMPORTED_ALONE = {
+  pointer: '/imported',
+  detail: 'Send the `purposes` of the consent that was given elsewhere, too, or remove this field.',
+};
 
 /**
  * Validates a merge patch for the profile. Normalises its text fields and drops read-only fields. A `user_id` that is null counts as
@@ -19,6 +23,7 @@ const NAMES = [...PROFILE_FIELDS, 'user_id', 'avatar_url'];
 export function parsePatch(body: Record<string, unknown>, now = new Date(), isCreate = false): ProfilePatch {
   const patch = writableOf(body);
   if (!isPatch(patch)) throw patchError(patch, validate.errors ?? [], isCreate);
+  if (patch.imported && patch.purposes == null) throw invalidProfile([IMPORTED_ALONE]);
   if (patch.user_id) patch.user_id = patch.user_id.toLowerCase();
   for (const field of PROFILE_FIELDS) normaliseField(field, patch, now);
   return patch;

@@ -10,6 +10,7 @@ import { changeBy, changed } from './item-changes.ts';
 import { lockedError, requireUnlocked } from './locked.ts';
 import type { PreparedPortrait, Publishing } from './portrait-publishing.ts';
 import { changeOf, type ProfilePatch } from './profile.ts';
+import { consentLogged } from './profile-consent.ts';
 
 /** Maximum number of attempts of `updateWithRetry` when other updates win the race. */
 const MAX_ATTEMPTS = 10;
@@ -51,7 +52,7 @@ export interface UserService extends UserAccess {
   create: CreateUser;
   /**
    * Updates a user's profile. An update that throws changes nothing. Cost: one conditional write, and one read before it if the patch has
-   * `avatar_url`.
+   * `avatar_url` or `purposes`.
    *
    * @param versions if set, the user's version must be one of these
    * @param publishing used only if a picture is published
@@ -119,11 +120,27 @@ export function userService({ users, avatars, ages, clock }: Dependencies): User
     const prepared = await preparePortrait(owner, patch.avatar_url, versions, publishing);
     if (prepared.portrait) change.set.portrait = prepared.portrait;
     if (patch.avatar_url === null) change.remove = [...change.remove, 'portrait'];
-    const result = await users.update(change, { principal: owner, versions });
+    const result =
+      patch.purposes === undefined
+        ? await users.update(change, { principal: owner, versions })
+        : await updateConsent(owner, patch, change, versions);
     // Delete objects only after the update, so that the profile never refers to a deleted portrait.
     await prepared.finish(result);
     return unwrapUpdate(result).after;
   };
+
+  /** Applies a change of `purposes`. The consent log that it continues must not change meanwhile. */
+  const updateConsent = (
+    owner: Principal<'owner'>,
+    patch: ProfilePatch,
+    { set, remove }: UserChange,
+    versions?: readonly number[],
+  ) =>
+    access.updateWithRetry(owner, (before, now) => {
+      if (versions && !versions.includes(before.version)) throw preconditionFailed();
+      const logged = { set: { ...set, ...consentLogged(before, patch, now) }, remove };
+      return { ...logged, result: { before, after: changed(before, { ...logged, updated_at: now }) } };
+    });
 
   async function preparePortrait(
     owner: Principal<'owner'>,

@@ -13,6 +13,7 @@ import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Metric, ReadingCounts, Sample } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
 import { countBatch, NO_USAGE } from '../../core/streams/usage.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { somePet } from '../ports/pets.ts';
 import { someUser } from '../ports/users.ts';
 
@@ -95,7 +96,7 @@ test('the pet of a user with three streams of a reading a minute takes one read 
   const [users, template] = [memoryUsers(), templateNarrator()];
   let now = NOW - 8 * DAY;
   const clock = () => new Date(now);
-  const narrators = { narrator: template, template };
+  const narrators = { narrator: template, template, ages: DEFAULT_AGE_RULES };
   const dependencies = {
     users,
     pets,

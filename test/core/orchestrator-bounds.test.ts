@@ -11,6 +11,7 @@ import { MAX_QUEUED } from '../../core/pet/rebuild.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { someUser } from '../ports/users.ts';
 import { HOUR, petWorld } from '../support/pet-world.ts';
 
@@ -104,6 +105,7 @@ async function usersWithoutPets(count: number) {
     pets,
     narrator: template,
     template,
+    ages: DEFAULT_AGE_RULES,
     report,
     clock: () => new Date(),
   });

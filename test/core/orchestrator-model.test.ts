@@ -13,6 +13,7 @@ import type { FoldDelta } from '../../core/ports/pets.ts';
 import type { Batch, Metric, Sample } from '../../core/ports/samples.ts';
 import type { Purpose, Stream, User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 
 const HOUR_MS = 3_600_000;
@@ -61,7 +62,9 @@ async function model() {
   const stores = { users: memoryUsers(), samples: memorySamples(), pets: memoryPets() };
   const template = templateNarrator();
   const report = (error: unknown) => assert.fail(String(error));
-  const processes = [0, 1].map(() => orchestrator({ ...stores, narrator: template, template, report, clock }));
+  const processes = [0, 1].map(() =>
+    orchestrator({ ...stores, narrator: template, template, ages: DEFAULT_AGE_RULES, report, clock }),
+  );
   const open = { source: 'test', created_at: '', updated_at: '', consent_log: [] };
   const consented: Stream = { ...open, metrics: METRICS, purposes: ['pet_state', 'pet_messages'] };
   const user = someUser({ streams: { stepOf: consented, other: consented } });
@@ -142,7 +145,7 @@ async function model() {
     }
     const samples = [...newest.values()].map(({ received: _received, ...sample }) => sample);
     const { reasons: _because, ...rest } = assess(vitalsOf(samples, clock().toISOString()));
-    return rest;
+    return { ...rest, said_by: 'template', ai: false };
   }
 
   async function actual() {

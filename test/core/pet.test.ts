@@ -102,10 +102,12 @@ test('the reasoning has each value that counts, and any estimate', () => {
   assert.match(assess({}, vitals({ sleep_duration: 402 })).reasons, /^the owner has not allowed the recent readings/);
 });
 
+const SAID = { message: 'Hi', said_by: 'template', ai: false };
+
 test('a state is valid against its contract, and has no internal fields of readings', () => {
   const known = { ...vitals({ sleep_score: 80 }).sleep_score, end: at(0), stream_id: 'x' } as Sample;
   const { reasons, ...state } = assess({ sleep_score: known });
-  assertContract('pet_state', { ...state, message: 'Hi', reasoning: reasons, updated_at: NOW });
+  assertContract('pet_state', { ...state, ...SAID, reasoning: reasons, updated_at: NOW });
   assert.deepEqual(state.based_on, [{ metric: 'sleep_score', value: 80, start: at(-3_600_000), end: at(0) }]);
 });
 
@@ -113,7 +115,7 @@ test('the state is in range for any values, and absent without sleep and recover
   fc.assert(
     fc.property(someValues, (values) => {
       const { reasons, ...state } = assess(vitals(values));
-      assertContract('pet_state', { ...state, message: 'Hi', reasoning: reasons, updated_at: NOW });
+      assertContract('pet_state', { ...state, ...SAID, reasoning: reasons, updated_at: NOW });
       const known = ['sleep_score', 'sleep_duration', 'recovery_score'].some((metric) => metric in values);
       assert.equal(state.state_index !== undefined, known);
       assert.equal(state.energy !== undefined, known);

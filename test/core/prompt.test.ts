@@ -151,7 +151,15 @@ test('the energy is left out when it depends on readings without consent', () =>
 test('every field of the data has exactly one reason', () => {
   const readings = { ...SLEEP, ...vital('heart_rate', 61) };
   const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, assess(SLEEP), readings, MORNING);
-  assertContract('pet_knowledge', { narrator: 'template', system: prompt.system, data: prompt.data, fields });
+  const { system, data } = prompt;
+  assertContract('pet_knowledge', {
+    narrator: 'a model',
+    sent: true,
+    purposes: ['profile_messages'],
+    system,
+    data,
+    fields,
+  });
   const pieces = Object.entries(JSON.parse(prompt.data)).flatMap(([name, value]) =>
     Array.isArray(value) ? value.map((_, index) => `/${name}/${index}`) : [`/${name}`],
   );

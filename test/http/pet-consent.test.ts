@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 import type { PetKnowledge } from '../../shared/models/typescript/types.ts';
+import { ASKABLE } from '../ports/users.ts';
 import { testApp } from '../support/app.ts';
 import { assertContract } from '../support/problem.ts';
 import { reading, streamOwner } from '../support/streams.ts';
@@ -22,7 +23,7 @@ async function setup(consent: object = {}) {
   const { narrator, prompts } = recordingNarrator();
   const app = testApp({ narrator });
   app.advance(Date.parse(NOON) - Date.now());
-  const owner = await streamOwner(app.request, { health_goals: ['walk more'] });
+  const owner = await streamOwner(app.request, { ...ASKABLE, health_goals: ['walk more'] });
   const stream = await owner.connect({ ...consent });
   const samples = [reading('sleep_score', 82, 60, Date.parse(NOON)), reading('heart_rate', 61, 5, Date.parse(NOON))];
   assert.equal((await stream.sendSamples(samples)).status, 202);

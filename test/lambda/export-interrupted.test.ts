@@ -68,6 +68,7 @@ await withS3('Exports stored in S3', async (engine) => {
       pets,
       narrator: templateNarrator(),
       template: templateNarrator(),
+      ages: DEFAULT_AGE_RULES,
       report: (error) => assert.fail(String(error)),
       clock,
     });

@@ -16,6 +16,8 @@ export function somePet(overrides: Partial<Pet> = {}): Pet {
       mood: 'good',
       energy: 74,
       message: 'Good morning, Zoë 👨‍👩‍👧‍👦! "Rocky"; --',
+      said_by: 'template',
+      ai: false,
       reasoning: 'sleep_score 74; message by template',
       based_on: [{ metric: 'body_temperature', value: 36.6, start }],
       updated_at: '2026-03-14T09:00:00.000Z',

@@ -9,6 +9,9 @@ const rename = (name: string): UserChange => ({ set: { name }, remove: [], updat
 /** Returns the principal of a user's owner. The token hash defaults to that of `someUser`. */
 export const ownerOf = (userId: string, tokenHash = HASH): Principal<'owner'> => ({ userId, via: 'owner', tokenHash });
 
+/** The fields of a user about whom a model may be asked. */
+export const ASKABLE = { age: 34, purposes: ['profile_messages'] } satisfies Partial<User>;
+
 export function someUser(overrides: Partial<User> = {}): User {
   return {
     user_id: crypto.randomUUID(),
@@ -17,7 +20,7 @@ export function someUser(overrides: Partial<User> = {}): User {
     updated_at: '2026-03-14T00:00:00.000Z',
     name: 'Zoë 👨‍👩‍👧‍👦',
     pet_name: '"Rocky"; --',
-    age: 34,
+    ...ASKABLE,
     health_goals: ['sleep', 'walk'],
     locale: 'de-AT',
     tokens: { [HASH]: { created_at: '2026-03-14T00:00:00.000Z' } },

@@ -60,7 +60,7 @@ it('objects inside an answer are models, and share no data with their source', (
   const printed = outputOf(`
 import dataclasses
 reading = {'metric': 'heart_rate', 'value': 62, 'start': '2026-03-14T09:26:00Z', 'new': 1}
-data = {'mood': 'happy', 'message': 'Hi.', 'reasoning': 'r', 'based_on': [reading], 'updated_at': '2026-03-14T09:26:00Z'}
+data = {'mood': 'happy', 'message': 'Hi.', 'said_by': 'template', 'ai': False, 'reasoning': 'r', 'based_on': [reading], 'updated_at': '2026-03-14T09:26:00Z'}
 pet = PetState.from_dict(data)
 data['based_on'].clear()
 print(json.dumps([pet.based_on[0].metric, pet.based_on[0].value, pet.energy]))
@@ -75,6 +75,8 @@ except ValidationError as error:
     {
       mood: 'happy',
       message: 'Hi.',
+      said_by: 'template',
+      ai: false,
       reasoning: 'r',
       based_on: [{ metric: 'heart_rate', value: 62, start: '2026-03-14T09:26:00Z' }],
       updated_at: '2026-03-14T09:26:00Z',

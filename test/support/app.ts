@@ -159,7 +159,16 @@ export function testApp({
   const report = (error: unknown, during: string) => log.failure(failureOf(error, during));
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
-  const petService = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const petService = orchestrator({
+    users,
+    samples,
+    pets,
+    narrator,
+    template: templateNarrator(),
+    ages,
+    report,
+    clock,
+  });
   const keys = serviceKeys(configuredKeys, clock);
   const loadServiceKeys = async () => keys;
   const app = userApp({

@@ -9,6 +9,7 @@ import type { PetStore } from '../../core/ports/pets.ts';
 import type { Metric, SampleStore } from '../../core/ports/samples.ts';
 import type { Purpose, User, UserStore } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 
 export const MINUTE = 60_000;
@@ -44,7 +45,17 @@ export async function petWorld({
   const failures: unknown[] = [];
   const report = (error: unknown) => void failures.push(error);
   /** Simulates another process that uses the same stores, by creating a second pet service. */
-  const process = () => orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const process = () =>
+    orchestrator({
+      users,
+      samples,
+      pets,
+      narrator,
+      template: templateNarrator(),
+      ages: DEFAULT_AGE_RULES,
+      report,
+      clock,
+    });
   const petService = process();
   let delta = EMPTY_DELTA;
   const consent = (purposes: Purpose[]) => {
@@ -78,7 +89,9 @@ export async function petWorld({
     change: (set: object) =>
       users.update({ set, remove: [], updated_at: clock().toISOString() }, { principal: ownerOf(user_id, tokenHash) }),
     /** Sets fields of the profile, and removes those that are undefined. */
-    changeProfile: (fields: { [F in 'time_zone' | 'resting_until' | 'health_goals']?: User[F] | undefined }) => {
+    changeProfile: (
+      fields: { [F in 'age' | 'purposes' | 'time_zone' | 'resting_until' | 'health_goals']?: User[F] | undefined },
+    ) => {
       const all = Object.entries(fields);
       const set = Object.fromEntries(all.filter(([, value]) => value !== undefined));
       const remove = all.flatMap(([field, value]) => (value === undefined ? [field as 'time_zone'] : []));

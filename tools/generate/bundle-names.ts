@@ -7,6 +7,7 @@ import type { OpenApi } from './openapi.ts';
 const NAMES: Record<string, string> = {
   'health_sample.metric': 'Metric',
   'health_stream.purposes[]': 'Purpose',
+  'user_profile.purposes[]': 'ProfilePurpose',
   'health_stream.consent_log[]': 'ConsentChange',
   'pet_state.mood': 'Mood',
   'service_settings.age_unknown': 'AgeGroup',
@@ -85,7 +86,7 @@ export function namedByTitle(document: OpenApi): OpenApi {
   const schemas = Object.fromEntries(Object.entries(document.components.schemas).map(renamed));
   const text = JSON.stringify({ ...document, components: { ...document.components, schemas } });
   return JSON.parse(
-    text.replaceAll(/"#\/components\/schemas\/(\w+)/g, (_reference, name: string) => {
+    text.replaceAll(/"#\/components\/schemas\/([\w-]+)/g, (_reference, name: string) => {
       return `"#/components/schemas/${document.components.schemas[name]?.title ?? name}`;
     }),
   );

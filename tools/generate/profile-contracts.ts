@@ -26,9 +26,16 @@ export function profileContracts(contracts: Contracts): Contracts {
   const fields = mapped(profile, (name, field) => patchOf(name, field, required));
   const shown = mapped(profile, referenceTo);
   return new Map<string, Schema>([
-    ['new_user', { ...newUser, properties: fields }],
-    ['profile_update', { ...update, properties: fields }],
-    ['profile_patch', { ...patch, properties: fields, requiredSets: [update.required ?? [], newUser.required ?? []] }],
+    ['new_user', { ...newUser, properties: { ...fields, ...ownOf(newUser) } }],
+    ['profile_update', { ...update, properties: { ...fields, ...ownOf(update) } }],
+    [
+      'profile_patch',
+      {
+        ...patch,
+        properties: { ...fields, ...ownOf(patch) },
+        requiredSets: [update.required ?? [], newUser.required ?? []],
+      },
+    ],
     [
       'created_user',
       {

@@ -11,6 +11,7 @@ import { orchestrator } from '../../../core/pet/orchestrator.ts';
 import type { Report } from '../../../core/ports/reporter.ts';
 import { notifier } from '../../../core/push/notifier.ts';
 import { limitMarker } from '../../../core/streams/usage.ts';
+import { readAgeRules } from '../../../core/users/ages.ts';
 import { lazily } from '../../../core/util/once.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { awsIn, ingestLimitsIn, readSettings } from '../environment.ts';
@@ -30,12 +31,14 @@ const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
 const log = await lambdaLog(clock, process.env);
 const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const report: Report = (error, during) => log.failure(failureOf(error, during));
+const ages = readAgeRules(process.env);
 const pets = orchestrator({
   users,
   samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
   pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
   narrator: narratorFrom(process.env),
   template: templateNarrator(),
+  ages,
   report,
   ...(log.countNarration && { countNarration: log.countNarration }),
   markLimits: limitMarker(dynamoUserLimits(dynamo, settings.USERS_TABLE), ingestLimitsIn(process.env)),

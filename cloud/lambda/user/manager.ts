@@ -74,6 +74,7 @@ async function loadPets() {
     ...stores,
     narrator,
     template: templateNarrator(),
+    ages,
     report,
     clock,
   });

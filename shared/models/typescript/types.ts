@@ -66,6 +66,10 @@ export type TokenKind = "access" | "recovery" | "invite" | "reader";
  */
 export type HealthGoals = string[];
 /**
+ * What the names and goals may be used for. `profile_messages`: as input of a language model that writes the pet's messages. Absent or empty: nothing, and no model is asked. The export has the log of all changes.
+ */
+export type ProfilePurposes = "profile_messages"[];
+/**
  * `authorization_pending`: wait, then send the request again. `slow_down`: the same, and wait 5 seconds longer from now on. `expired_token`, `access_denied`, `invalid_grant`: start again, if the owner wants it. The others are mistakes in the request.
  */
 export type DeviceErrorCode =
@@ -120,6 +124,10 @@ export type HealthSample = {
  * The audit log of the user, newest first: see `GET /users/{user_id}/audit`. Absent in exports of earlier versions.
  */
 export type Acts = Act[];
+/**
+ * Why no language model is asked; absent if `sent`. `template`: none is configured. `purpose`: the profile's `purposes` do not have `profile_messages`. `age`: the owner is too young, or their age is not known. `resting`: the owner rests. `words`: a name or goal may be about suicide or self-harm.
+ */
+export type NotSentReason = "template" | "purpose" | "age" | "resting" | "words";
 /**
  * What to create. The default is `access`, an access token for another device. `recovery`: a code that opens a session on any device, any number of times. `invite`: a code that opens one session. `reader`: a token that can only read the pet and its picture.
  */
@@ -469,6 +477,7 @@ export interface CreatedUser {
    * Until when the pet rests with its owner, for instance because the owner is ill (RFC 3339): its mood follows no readings and its messages ask for nothing. At most 90 days ahead. In the past it has no effect; null removes it. Answers have UTC.
    */
   resting_until?: string;
+  purposes?: ProfilePurposes;
   /**
    * When the profile was created (RFC 3339, UTC).
    */
@@ -692,6 +701,13 @@ export interface Export {
   exported_at: string;
   profile: UserProfile;
   /**
+   * Every change of the profile's `purposes` with its time, oldest first (GDPR, article 7(1)). The last entry is in force. Above a limit the oldest entries are dropped. Absent without any.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  consent_log?: ProfileConsent[];
+  /**
    * The access tokens.
    */
   tokens: Token[];
@@ -763,6 +779,7 @@ export interface UserProfile {
    * Until when the pet rests with its owner, for instance because the owner is ill (RFC 3339): its mood follows no readings and its messages ask for nothing. At most 90 days ahead. In the past it has no effect; null removes it. Answers have UTC.
    */
   resting_until?: string;
+  purposes?: ProfilePurposes;
   /**
    * When the profile was created (RFC 3339, UTC).
    */
@@ -780,6 +797,17 @@ export interface UserProfile {
    */
   forget_at?: string;
   locked?: Lock;
+}
+/**
+ * The consent from a time on: the purposes that the owner agreed to.
+ */
+export interface ProfileConsent {
+  /**
+   * When the consent changed (RFC 3339, UTC).
+   */
+  at: string;
+  purposes: ProfilePurposes;
+  imported?: ImportedConsent;
 }
 /**
  * A token or code of a user, without the secret.
@@ -964,6 +992,14 @@ export interface PetState {
    * What the pet says, in the profile's language. The rules of the profile's `name` apply, except for the length.
    */
   message: string;
+  /**
+   * What wrote the message: `template`, or the id of a language model.
+   */
+  said_by: string;
+  /**
+   * Whether a language model wrote the message.
+   */
+  ai: boolean;
   /**
    * How the state was computed, and which narrator wrote the message.
    */
@@ -1247,11 +1283,13 @@ export interface NewUser {
   locale?: string | null;
   time_zone?: string | null;
   resting_until?: string | null;
+  purposes?: ProfilePurposes | null;
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
   forget_at?: unknown;
   locked?: unknown;
+  imported?: ImportedConsent;
 }
 /**
  * A device that asks to be paired.
@@ -1461,13 +1499,19 @@ export interface PasskeyRequestOptions {
   userVerification?: string;
 }
 /**
- * The narrator's input: the exact instructions and data that it would get now, with the reason for each value.
+ * The narrator's input: the exact instructions and data that it would get now, with the reason for each value, and whether they may be sent to a language model.
  */
 export interface PetKnowledge {
   /**
    * The narrator that writes the messages. With `template` no data leaves the service.
    */
   narrator: string;
+  /**
+   * Whether a language model may get the instructions and data now. If not, the template writes the messages, and nothing leaves the service.
+   */
+  sent: boolean;
+  not_sent_because?: NotSentReason;
+  purposes: ProfilePurposes;
   /**
    * The instructions, which depend only on the language.
    */
@@ -1556,11 +1600,13 @@ export interface ProfilePatch {
   locale?: string | null;
   time_zone?: string | null;
   resting_until?: string | null;
+  purposes?: ProfilePurposes | null;
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
   forget_at?: unknown;
   locked?: unknown;
+  imported?: ImportedConsent;
 }
 /**
  * The body of `POST /users` that updates a profile: a JSON merge patch (RFC 7396). An absent field is kept, null removes it, an array is replaced. Read-only fields are ignored.
@@ -1584,11 +1630,13 @@ export interface ProfileUpdate {
   locale?: string | null;
   time_zone?: string | null;
   resting_until?: string | null;
+  purposes?: ProfilePurposes | null;
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
   forget_at?: unknown;
   locked?: unknown;
+  imported?: ImportedConsent;
 }
 /**
  * The key that browsers subscribe with, and the user's subscriptions, oldest first.
@@ -1733,6 +1781,7 @@ export interface SavedUser {
    * Until when the pet rests with its owner, for instance because the owner is ill (RFC 3339): its mood follows no readings and its messages ask for nothing. At most 90 days ahead. In the past it has no effect; null removes it. Answers have UTC.
    */
   resting_until?: string;
+  purposes?: ProfilePurposes;
   /**
    * When the profile was created (RFC 3339, UTC).
    */

@@ -60,7 +60,8 @@ export const pet: Rules = {
     const owner = await streamOwner(api.send, { name: 'Zoë', pet_name: 'Bello' });
     const response = await owner.get('/pet');
     assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');
-    const { mood, state_index, energy, based_on, message } = await jsonIn<PetState>(response);
+    const { mood, state_index, energy, based_on, message, said_by, ai } = await jsonIn<PetState>(response);
+    assert.deepEqual([said_by, ai], ['template', false]);
     assert.deepEqual([mood, state_index, energy, based_on], ['curious', undefined, undefined, []]);
     assert.match(message, /Zoë/);
     await jsonIn(owner.updateProfile({ name: 'Zora' }));

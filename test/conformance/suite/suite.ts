@@ -24,6 +24,7 @@ import { portrait } from './portrait.ts';
 import { portraitPictures } from './portrait-pictures.ts';
 import { portraitRefused } from './portrait-refused.ts';
 import { profile } from './profile.ts';
+import { purposes } from './purposes.ts';
 import { push } from './push.ts';
 import { quota } from './quota.ts';
 import { repeatedHeaders } from './repeated-headers.ts';
@@ -55,12 +56,13 @@ export interface Service {
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
-export const USERS = 330;
+export const USERS = 340;
 
 const themes = {
   service,
   profile,
   conditional,
+  purposes,
   authorisation,
   services,
   operators,

@@ -319,6 +319,10 @@ class CreatedUser(Model):
     # ask for nothing. At most 90 days ahead. In the past it has no effect;
     # null removes it. Answers have UTC.
     resting_until: str | None = None
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[str] | None = None
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
     # When the profile last changed (RFC 3339, UTC).
@@ -554,6 +558,10 @@ class UserProfile(Model):
     # ask for nothing. At most 90 days ahead. In the past it has no effect;
     # null removes it. Answers have UTC.
     resting_until: str | None = None
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[str] | None = None
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
     # When the profile last changed (RFC 3339, UTC).
@@ -565,6 +573,24 @@ class UserProfile(Model):
     # new readings and `POST /users/{user_id}/activity` prevent it.
     forget_at: str | None = None
     locked: Lock | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class ProfileConsent(Model):
+    """The consent from a time on: the purposes that the owner agreed to."""
+
+    _schema: ClassVar[str] = "ProfileConsent"
+    _converters: ClassVar[Converters] = {
+        "imported": ImportedConsent._of,
+    }
+
+    # When the consent changed (RFC 3339, UTC).
+    at: str
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[str]
+    imported: ImportedConsent | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -789,6 +815,10 @@ class PetState(Model):
     # What the pet says, in the profile's language. The rules of the
     # profile's `name` apply, except for the length.
     message: str
+    # What wrote the message: `template`, or the id of a language model.
+    said_by: str
+    # Whether a language model wrote the message.
+    ai: bool
     # How the state was computed, and which narrator wrote the message.
     reasoning: str
     # The readings that the state was computed from; empty without recent
@@ -845,6 +875,7 @@ class Export(Model):
         "streams": each(HealthStream),
         "pet": PetState._of,
         "batches": each(ExportedBatch),
+        "consent_log": each(ProfileConsent),
         "identities": each(Identity),
         "passkeys": each(Passkey),
         "push_subscriptions": each(PushSubscription),
@@ -863,6 +894,10 @@ class Export(Model):
     # Readings that were received again later are left out, and so are
     # batches without any other reading.
     batches: list[ExportedBatch]
+    # Every change of the profile's `purposes` with its time, oldest first
+    # (GDPR, article 7(1)). The last entry is in force. Above a limit the
+    # oldest entries are dropped. Absent without any.
+    consent_log: list[ProfileConsent] | None = None
     # The linked identities; absent without any.
     identities: list[Identity] | None = None
     # The passkeys, without their public keys; absent without any.
@@ -1272,6 +1307,11 @@ class NewStream(Model):
     imported: ImportedConsentInput | Unset = UNSET
 
 
+ProfilePurpose = Literal[
+    "profile_messages",
+]
+
+
 @dataclasses.dataclass(slots=True)
 class NewUser(Model):
     """The body of `POST /users` that creates a user. Without `user_id` the
@@ -1282,6 +1322,7 @@ class NewUser(Model):
     _schema: ClassVar[str] = "NewUser"
     _converters: ClassVar[Converters] = {
         "age": int,
+        "imported": ImportedConsentInput._of,
     }
 
     # The name the pet calls its owner. Before validation, zero-width spaces
@@ -1311,6 +1352,11 @@ class NewUser(Model):
     # ask for nothing. At most 90 days ahead. In the past it has no effect;
     # null removes it. Answers have UTC.
     resting_until: str | Unset | None = UNSET
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[ProfilePurpose] | Unset | None = UNSET
+    imported: ImportedConsentInput | Unset = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -1506,7 +1552,8 @@ class PasskeyRequestOptions(Model):
 @dataclasses.dataclass(slots=True)
 class PetKnowledge(Model):
     """The narrator's input: the exact instructions and data that it would
-    get now, with the reason for each value.
+    get now, with the reason for each value, and whether they may be sent
+    to a language model.
     """
 
     _schema: ClassVar[str] = "PetKnowledge"
@@ -1517,6 +1564,13 @@ class PetKnowledge(Model):
     # The narrator that writes the messages. With `template` no data leaves
     # the service.
     narrator: str
+    # Whether a language model may get the instructions and data now. If
+    # not, the template writes the messages, and nothing leaves the service.
+    sent: bool
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[str]
     # The instructions, which depend only on the language.
     system: str
     # The data that follows the instructions, as JSON. The owner's text
@@ -1524,6 +1578,13 @@ class PetKnowledge(Model):
     data: str
     # The reason for each value in the data.
     fields: list[KnownField]
+    # Why no language model is asked; absent if `sent`. `template`: none is
+    # configured. `purpose`: the profile's `purposes` do not have
+    # `profile_messages`. `age`: the owner is too young, or their age is not
+    # known. `resting`: the owner rests. `words`: a name or goal may be
+    # about suicide or self-harm. Values today: template, purpose, age,
+    # resting, words. Others may come.
+    not_sent_because: str | None = None
 
 
 PictureType = Literal[
@@ -1570,6 +1631,7 @@ class ProfilePatch(Model):
     _schema: ClassVar[str] = "ProfilePatch"
     _converters: ClassVar[Converters] = {
         "age": int,
+        "imported": ImportedConsentInput._of,
     }
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
@@ -1599,6 +1661,11 @@ class ProfilePatch(Model):
     # ask for nothing. At most 90 days ahead. In the past it has no effect;
     # null removes it. Answers have UTC.
     resting_until: str | Unset | None = UNSET
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[ProfilePurpose] | Unset | None = UNSET
+    imported: ImportedConsentInput | Unset = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -1611,6 +1678,7 @@ class ProfileUpdate(Model):
     _schema: ClassVar[str] = "ProfileUpdate"
     _converters: ClassVar[Converters] = {
         "age": int,
+        "imported": ImportedConsentInput._of,
     }
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
@@ -1640,6 +1708,11 @@ class ProfileUpdate(Model):
     # ask for nothing. At most 90 days ahead. In the past it has no effect;
     # null removes it. Answers have UTC.
     resting_until: str | Unset | None = UNSET
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[ProfilePurpose] | Unset | None = UNSET
+    imported: ImportedConsentInput | Unset = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -1791,6 +1864,10 @@ class SavedUser(Model):
     # ask for nothing. At most 90 days ahead. In the past it has no effect;
     # null removes it. Answers have UTC.
     resting_until: str | None = None
+    # What the names and goals may be used for. `profile_messages`: as input
+    # of a language model that writes the pet's messages. Absent or empty:
+    # nothing, and no model is asked. The export has the log of all changes.
+    purposes: list[str] | None = None
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
     # When the profile last changed (RFC 3339, UTC).

@@ -1,0 +1,28 @@
+import type { Language } from '../languages/languages.ts';
+import { ENGLISH } from './english.ts';
+import { GERMAN } from './german.ts';
+
+/**
+ * Words that may be about suicide, self-harm or an eating disorder: phrases in lower case without marks and punctuation. `*` at the end
+ * stands for the rest of the word.
+ */
+const WORDS: Readonly<Record<Language, readonly string[]>> = { en: ENGLISH, de: GERMAN };
+
+/** In all languages, because people do not always write in the language of their profile. */
+const STARTS = Object.values(WORDS)
+  .flat()
+  .map((phrase) => (phrase.endsWith('*') ? ` ${phrase.slice(0, -1)}` : ` ${phrase} `));
+
+const MARKS = /\p{M}/gu;
+const APOSTROPHES = /['’‘`´ʼ]/gu;
+const SEPARATORS = /[^\p{L}\p{N}]+/gu;
+
+/**
+ * Whether a text has words of a crisis. It does not understand the text: it may find such words in harmless texts, and miss others. So it
+ * only decides that no model and no template repeats the text, and that help-lines are shown.
+ */
+export function hasCrisisWords(text: string): boolean {
+  const plain = text.normalize('NFKD').replace(MARKS, '').toLowerCase().replaceAll('ß', 'ss').replace(APOSTROPHES, '');
+  const words = ` ${plain.replace(SEPARATORS, ' ').trim()} `;
+  return STARTS.some((start) => words.includes(start));
+}

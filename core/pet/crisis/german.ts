@@ -1,0 +1,1 @@
+export const GERMAN = ['suizid*', 'selbstmord*', 'umbringen', 'will sterben'];
