@@ -18,6 +18,7 @@ const CONTROLS = {
   locale: 'elsewhere',
   time_zone: 'elsewhere',
   resting_until: 'elsewhere',
+  purposes: 'elsewhere',
 } as const satisfies Record<Exclude<ProfileField, LineField>, 'number' | 'goals' | 'elsewhere'>;
 type Controls = typeof CONTROLS & Record<LineField, 'line'>;
 type FieldWith<Control> = { [F in ProfileField]: Controls[F] extends Control ? F : never }[ProfileField];
