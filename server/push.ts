@@ -17,7 +17,7 @@ interface Dependencies {
 
 /** Opens Web Push: what subscribing needs, and what notifies. */
 export function openPush(
-  { supportContact, pushTestOrigin: local }: Pick<Config, 'supportContact' | 'pushTestOrigin'>,
+  { supportContact, pushTestOrigin: local, ages }: Pick<Config, 'supportContact' | 'pushTestOrigin' | 'ages'>,
   { users, secret, baseUrl, report, clock }: Dependencies,
 ): Notifier & { load: () => Promise<PushHost> } {
   // Loaded with the first notification, because its libraries would take a good part of the start-up time.
@@ -29,7 +29,7 @@ export function openPush(
       import('../core/push/forget.ts'),
     ]);
     const sender = webPushSender({ secret, subject: vapidSubject(supportContact, baseUrl), local, clock });
-    return notifier({ users, sender, ended: forgetByUpdate(users, clock), report, clock });
+    return notifier({ users, sender, ended: forgetByUpdate(users, clock), ages, report, clock });
   }
   const { notify } = lazily(loadNotifier, ['notify']);
   return {

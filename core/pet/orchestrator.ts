@@ -111,7 +111,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       let hasNews = false;
       const written = await writer.update(userId, delta, async (before, evaluation) => {
         const pet = await (added ? computeAndCount(added) : compute)(before, evaluation);
-        const told = hasMeasured(delta) ? withNews(before, pet, evaluation) : pet;
+        const told = hasMeasured(delta) ? withNews(before, pet, evaluation, ages) : pet;
         hasNews = isNews(before, told);
         return told;
       });

@@ -3,6 +3,7 @@ import { dayNumber } from '../pet/local-time.ts';
 import type { FoldDelta, Pet } from '../ports/pets.ts';
 import type { PushRecord } from '../ports/push.ts';
 import type { User } from '../ports/users.ts';
+import { type AgeRules, isYoung } from '../users/ages.ts';
 import { currentSubscriptions } from './current.ts';
 import { secondsUntilQuiet } from './quiet-hours.ts';
 
@@ -10,10 +11,15 @@ import { secondsUntilQuiet } from './quiet-hours.ts';
  * Decides whether the owner is notified of a pet that new readings have changed. If so, returns the pet with the day on which it was. The
  * same write stores both, so two writers never notify twice.
  */
-export function withNews(before: Pet | undefined, pet: Pet, { user, at, local: { date } }: Evaluation): Pet {
+export function withNews(
+  before: Pet | undefined,
+  pet: Pet,
+  { user, at, local: { date } }: Evaluation,
+  ages: AgeRules,
+): Pet {
   const isChange = before !== undefined && before.state.mood !== pet.state.mood;
   if (!isChange || isResting(user, at) || wasNotified(before, date)) return pet;
-  return dueSubscriptions(user, at).length > 0 ? { ...pet, notified_on: date } : pet;
+  return dueSubscriptions(user, at, ages).length > 0 ? { ...pet, notified_on: date } : pet;
 }
 
 /** After a journey to the west, the day of the last notification may still be ahead, by two dates at most. */
@@ -36,11 +42,11 @@ export interface DueSubscription {
   ttl: number;
 }
 
-/** Returns a user's subscriptions outside their quiet hours; none while the user is locked. */
-export function dueSubscriptions(user: User, at: Date): DueSubscription[] {
+/** Returns a user's subscriptions outside their quiet hours, and for young users outside the night; none while the user is locked. */
+export function dueSubscriptions(user: User, at: Date, ages: AgeRules): DueSubscription[] {
   if (user.lock) return [];
   return Object.entries(currentSubscriptions(user, at.toISOString()))
-    .map(([id, record]) => ({ id, record, ttl: secondsUntilQuiet(record, at) }))
+    .map(([id, record]) => ({ id, record, ttl: secondsUntilQuiet(record, at, isYoung(user, ages)) }))
     .filter(({ ttl }) => ttl > 0);
 }
 

@@ -1,6 +1,7 @@
 import type { EndedSubscriptions, PushSender } from '../ports/push.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { UserStore } from '../ports/users.ts';
+import type { AgeRules } from '../users/ages.ts';
 import { type DueSubscription, dueSubscriptions } from './news.ts';
 import { notificationFor } from './payload.ts';
 
@@ -16,6 +17,7 @@ interface Dependencies {
   users: Pick<UserStore, 'get'>;
   sender: PushSender;
   ended: EndedSubscriptions;
+  ages: AgeRules;
   report: Report;
   clock: () => Date;
 }
@@ -24,7 +26,7 @@ interface Dependencies {
 const TIMEOUT_MS = 10_000;
 const NEVER = new AbortController().signal;
 
-export function notifier({ users, sender, ended, report, clock }: Dependencies): Notifier {
+export function notifier({ users, sender, ended, ages, report, clock }: Dependencies): Notifier {
   async function notify(userId: string, signal: AbortSignal): Promise<void> {
     const user = await users.get(userId);
     if (!user) return;
@@ -37,7 +39,7 @@ export function notifier({ users, sender, ended, report, clock }: Dependencies):
         report(error, 'notifying');
       }
     };
-    await Promise.all(dueSubscriptions(user, clock()).map(send));
+    await Promise.all(dueSubscriptions(user, clock(), ages).map(send));
     if (gone.length > 0) await ended.forget(userId, gone);
   }
 

@@ -4,12 +4,19 @@ import type { PushRecord } from '../ports/push.ts';
 /** How long a message may wait for a browser that is offline. Later it would no longer be news. */
 const MAX_WAIT_MINUTES = 4 * 60;
 const DAY_MINUTES = 24 * 60;
+/** When young people are not notified, whatever their quiet hours. */
+const NIGHT = { from: '21:00', to: '07:00' };
+
+type QuietHours = Pick<PushRecord, 'time_zone' | 'quiet_hours'>;
 
 /**
  * Returns how long a message may wait, in seconds, so that it arrives before the quiet hours; 0 in the quiet hours. Where the clock is
  * changed meanwhile, it may be less than possible, but never more.
  */
-export function secondsUntilQuiet({ time_zone, quiet_hours }: Pick<PushRecord, 'time_zone' | 'quiet_hours'>, at: Date) {
+export const secondsUntilQuiet = (record: QuietHours, at: Date, isYoung: boolean): number =>
+  Math.min(secondsUntil(record, at), isYoung ? secondsUntil({ ...record, quiet_hours: NIGHT }, at) : Infinity);
+
+function secondsUntil({ time_zone, quiet_hours }: QuietHours, at: Date): number {
   const [from, to] = [minutesOf(quiet_hours.from), minutesOf(quiet_hours.to)];
   const clock = (minutesLater: number) => minuteOfDay(new Date(at.getTime() + minutesLater * 60_000), time_zone);
   const now = clock(0);

@@ -9,6 +9,7 @@ import { forgetByUpdate } from '../../core/push/forget.ts';
 import { notifier } from '../../core/push/notifier.ts';
 import { notificationFor } from '../../core/push/payload.ts';
 import { secondsUntilQuiet } from '../../core/push/quiet-hours.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { endedSubscriptionsSuite } from '../ports/ended-subscriptions.ts';
 import { HOUR, petWorld } from '../support/pet-world.ts';
 import { pushRecord } from '../support/push.ts';
@@ -56,17 +57,26 @@ function isQuiet(record: Parameters<typeof secondsUntilQuiet>[0], at: Date): boo
 
 test('a message may wait until the quiet hours begin, never into them, also when clocks change', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...ZONES), someTime, someTime, someMoment, (time_zone, from, to, at) => {
-      const record = { time_zone, quiet_hours: { from, to } };
-      const seconds = secondsUntilQuiet(record, at);
-      assert.equal(seconds === 0, isQuiet(record, at), 'nothing is sent in the quiet hours, and only then');
-      for (let ms = 0; ms < seconds * 1_000; ms += MINUTE_MS)
-        assert.ok(!isQuiet(record, new Date(at.getTime() + ms)), `after ${ms} ms of ${seconds} s`);
-      assert.ok(seconds <= 4 * 60 * 60);
-    }),
+    fc.property(
+      fc.constantFrom(...ZONES),
+      someTime,
+      someTime,
+      someMoment,
+      fc.boolean(),
+      (time_zone, from, to, at, isYoung) => {
+        const record = { time_zone, quiet_hours: { from, to } };
+        const night = { time_zone, quiet_hours: { from: '21:00', to: '07:00' } };
+        const isQuietAt = (time: Date) => isQuiet(record, time) || (isYoung && isQuiet(night, time));
+        const seconds = secondsUntilQuiet(record, at, isYoung);
+        assert.equal(seconds === 0, isQuietAt(at), 'nothing is sent in the quiet hours, and only then');
+        for (let ms = 0; ms < seconds * 1_000; ms += MINUTE_MS)
+          assert.ok(!isQuietAt(new Date(at.getTime() + ms)), `after ${ms} ms of ${seconds} s`);
+        assert.ok(seconds <= 4 * 60 * 60);
+      },
+    ),
     {
       numRuns: 150,
-      examples: FORWARD.map((from) => ['Europe/Berlin', from, '08:00', new Date('2026-03-29T00:30:00Z')]),
+      examples: FORWARD.map((from) => ['Europe/Berlin', from, '08:00', new Date('2026-03-29T00:30:00Z'), false]),
     },
   );
 });
@@ -118,6 +128,18 @@ test('of two processes that evaluate the same batch, one has news', async () => 
   const delta = await addSample('sleep_score', 90);
   const refreshed = await Promise.all([process(), process(), process()].map((one) => one.refresh(user_id, delta)));
   assert.deepEqual(refreshed.map(({ isNews }) => isNews).sort(), [false, false, true]);
+});
+
+test('no news at night for the young, without quiet hours of their own', async () => {
+  const { batch, change } = await notifiedWorld({
+    ...pushRecord('a'),
+    time_zone: 'America/Los_Angeles',
+    quiet_hours: { from: '00:00', to: '00:00' },
+  });
+  await change({ age: 17 });
+  assert.equal((await batch(90)).isNews, false, '01:01 in Los Angeles');
+  await change({ age: 18 });
+  assert.equal((await batch(20)).isNews, true);
 });
 
 test('no news: in quiet hours, while resting or locked, without a subscription, and without a new reading', async () => {
@@ -200,6 +222,7 @@ test('each browser gets its message; those that have ended are forgotten, and fa
       },
     },
     ended: forgetByUpdate(users, () => new Date()),
+    ages: DEFAULT_AGE_RULES,
     report: (_error, during) => failures.push(during),
     clock: () => new Date('2026-03-14T12:00:00Z'),
   });

@@ -90,7 +90,11 @@ export async function petWorld({
       users.update({ set, remove: [], updated_at: clock().toISOString() }, { principal: ownerOf(user_id, tokenHash) }),
     /** Sets fields of the profile, and removes those that are undefined. */
     changeProfile: (
-      fields: { [F in 'age' | 'purposes' | 'time_zone' | 'resting_until' | 'health_goals']?: User[F] | undefined },
+      fields: {
+        [F in 'age' | 'purposes' | 'name' | 'pet_name' | 'time_zone' | 'resting_until' | 'health_goals']?:
+          | User[F]
+          | undefined;
+      },
     ) => {
       const all = Object.entries(fields);
       const set = Object.fromEntries(all.filter(([, value]) => value !== undefined));

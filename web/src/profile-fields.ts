@@ -10,7 +10,8 @@ type LineField = { [F in keyof TextFields]: TextFields[F] extends true ? F : nev
 
 /**
  * The kind of control for each field that is not a line of text. The form leaves out fields of kind `elsewhere`: the
- * language is chosen for the whole page, the time zone is the browser's, and rest is begun beside the pet.
+ * language is chosen for the whole page, the time zone is the browser's, rest is begun beside the pet, and purposes
+ * are a consent.
  */
 const CONTROLS = {
   age: 'number',

@@ -50,6 +50,7 @@ const notifications = notifier({
   // Loaded on first use, because few pets change their mood.
   sender: lazily(async () => (await import('./push.ts')).loadSender(process.env, settings, clock), ['send']),
   ended: dynamoEndedSubscriptions(dynamo, settings.USERS_TABLE, clock),
+  ages,
   report,
   clock,
 });

@@ -1,9 +1,23 @@
-export const ENGLISH = [
-  'suicid*',
-  'kill myself',
-  'killing myself',
-  'end my life',
-  'want to die',
-  'self harm*',
-  'selfharm*',
+/**
+ * Mostly the search terms of O'Dea et al., Detecting suicidality on Twitter, Internet Interventions 2015;2:183–188, and terms of eating
+ * disorders from Chancellor et al., Recovery amid pro-anorexia, CHI 2016. Left out are those that goals of health often have, such as
+ * “stop eating” (sugar) and “never wake up” (tired).
+ */
+export const ENGLISH: readonly string[] = [
+  ...['suicid*', 'kill myself', 'killing myself', 'hang myself', 'unalive*', 'overdose*', 'overdosing'],
+  ...['end my life', 'ending my life', 'end it all', 'take my life', 'take my own life', 'taking my own life'],
+  ...['want to die', 'wanna die', 'wanting to die', 'ready to die', 'want to be dead', 'better off dead'],
+  ...['wish i was dead', 'wish i were dead', 'better off without me', 'not worth living', 'tired of living'],
+  ...[
+    'dont want to live',
+    'do not want to live',
+    'dont want to be alive',
+    'dont want to exist',
+    'dont want to be here',
+  ],
+  ...['no reason to live', 'nothing to live for', 'sleep forever', 'never wake up again', 'not wake up again'],
+  ...['self harm*', 'selfharm*', 'self injur*', 'harm myself', 'harming myself', 'hurt myself', 'hurting myself'],
+  ...['cut myself', 'cutting myself', 'burn myself', 'burning myself', 'starve myself', 'starving myself'],
+  ...['make myself throw up', 'making myself throw up', 'make myself vomit', 'make myself sick'],
+  ...['anorexi*', 'bulimi*', 'pro ana', 'proana', 'pro mia', 'promia', 'thinspo*', 'thinspiration'],
 ];
