@@ -14,9 +14,11 @@ export interface IngestAppDependencies extends IngestDependencies {
   log: Log;
 }
 
+export const ingestHandlers = (dependencies: IngestAppDependencies) =>
+  ingestRoutes(ingestService(dependencies), dependencies);
+
 /**
  * The API that receives readings. On AWS it runs as a separate function, because it takes most of the load but needs little of the code.
  */
-export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
-  return bindRoutes('ingest_manager', dependencies, ingestRoutes(ingestService(dependencies), dependencies));
-}
+export const ingestApp = (dependencies: IngestAppDependencies): Hono<AppEnv> =>
+  bindRoutes('ingest_manager', dependencies, ingestHandlers(dependencies));

@@ -20,10 +20,13 @@ export interface OperatorAppDependencies {
   clock: () => Date;
 }
 
-/** The API for operators. On AWS it runs as a separate function, because only it may list users and read the audit log. */
-export function operatorApp(dependencies: OperatorAppDependencies): Hono<AppEnv> {
+export function operatorHandlers(dependencies: OperatorAppDependencies) {
   const users = userAccess(dependencies);
   const operators = operatorService({ ...dependencies, users });
   const locks = lockService({ ...dependencies, access: users });
-  return bindRoutes('operator_manager', dependencies, operatorRoutes({ operators, locks }));
+  return operatorRoutes({ operators, locks });
 }
+
+/** The API for operators. On AWS it runs as a separate function, because only it may list users and read the audit log. */
+export const operatorApp = (dependencies: OperatorAppDependencies): Hono<AppEnv> =>
+  bindRoutes('operator_manager', dependencies, operatorHandlers(dependencies));

@@ -7,8 +7,7 @@ import { serviceKeys } from '../core/services/service-keys.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
 import { lazily } from '../core/util/once.ts';
 import { userApp } from '../http/app.ts';
-import { ingestApp } from '../http/ingest-app.ts';
-import { operatorApp } from '../http/operator-app.ts';
+import { bindRoutes } from '../http/bind-routes.ts';
 import { batchPacker } from './batch-packer.ts';
 import { clientAddresses, noClientAddresses } from './client-address.ts';
 import { monotonicClock } from './clock.ts';
@@ -85,6 +84,28 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const loadServiceKeys = async () => keys;
   const monitors = monitoring({ counts: requestCounts, stores, queue, loadServiceKeys, log, report });
   const packer = batchPacker({ report, clock });
+  // Loaded with the first request for them, as pets.
+  const ingest = {
+    users,
+    samples,
+    onStored: queue.onStored,
+    packing: { pack: packer.pack, append: samples.appendPacked },
+    limitBatch: batchLimit(config.ingestLimits.batchesPerMinute),
+    ingestLimits: config.ingestLimits,
+    supportContact: config.supportContact,
+    signingSecret,
+    log,
+    clock,
+  };
+  const ingestHandlers = lazily(
+    async () => (await import('../http/ingest-app.ts')).ingestHandlers(ingest),
+    ['sendSamples'],
+  );
+  const operators = { users, directory: users, audit, loadServiceKeys, log, clock };
+  const operatorHandlers = lazily(
+    async () => (await import('../http/operator-app.ts')).operatorHandlers(operators),
+    ['listUsers', 'lockUser', 'unlockUser', 'listUserAudit', 'listAudit'],
+  );
   const app = userApp({
     users,
     audit,
@@ -119,22 +140,8 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     log,
     clock,
   })
-    .route(
-      '/',
-      ingestApp({
-        users,
-        samples,
-        onStored: queue.onStored,
-        packing: { pack: packer.pack, append: samples.appendPacked },
-        limitBatch: batchLimit(config.ingestLimits.batchesPerMinute),
-        ingestLimits: config.ingestLimits,
-        supportContact: config.supportContact,
-        signingSecret,
-        log,
-        clock,
-      }),
-    )
-    .route('/', operatorApp({ users, directory: users, audit, loadServiceKeys, log, clock }))
+    .route('/', bindRoutes('ingest_manager', ingest, ingestHandlers))
+    .route('/', bindRoutes('operator_manager', operators, operatorHandlers))
     .route('/objects', objectRoutes({ objects, users, signer, addresses, supportContact: config.supportContact, log }))
     .route('/', monitors.routes)
     .route('/', webRoutes({ folder: WEB_APP, baseUrl, log }));

@@ -205,7 +205,7 @@ test('there are no circular imports, not even of types', async () => {
 
 /** Packages and modules that only some requests need, and that take long to load. */
 const LAZY =
-  /^(sharp|jose|prom-client|rate-limiter-flexible$|@dicebear\/|@simplewebauthn\/|@aws-sdk\/|core\/(pet\/orchestrator|push\/notifier|users\/sessions)\.ts$)/;
+  /^(sharp|jose|prom-client|rate-limiter-flexible$|@dicebear\/|@simplewebauthn\/|@aws-sdk\/|core\/(pet\/orchestrator|push\/notifier|streams\/ingest|users\/sessions)\.ts$|http\/operator-app\.ts$)/;
 
 test('the server starts without packages and modules that only some requests need', async () => {
   const pending = ['server/server.ts'];
