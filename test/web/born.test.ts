@@ -87,7 +87,7 @@ test('nothing is sent before the year is answered, and only the age is kept', on
   assert.equal((await getFromApi<UserProfile>(web.server.baseUrl, await storedSession(page))).age, 34);
 });
 
-test('who is too young sees a sleeping egg for a day, and the browser keeps nothing else', only, async () => {
+test('people who are too young see a sleeping egg for a day, and the browser keeps nothing else', only, async () => {
   const { page, context, requests } = await openRecorded();
   const other = await context.newPage();
   await other.goto(web.server.baseUrl);

@@ -100,7 +100,7 @@ const ODD = ['7', '"text"', 'null', '[]', '[7]', '{}', '{"name":"Maya","age":"",
 /** Stores the same text under every key of the app, as other software or an older build might have done. */
 async function storeEverywhere(page: Page, text: string): Promise<void> {
   await page.evaluate((odd) => {
-    const keys = 'draft session locale join.key import erased watches-off still sound recovery.postponed receipt';
+    const keys = 'draft session locale join.key import erased watches-off still sound recovery.postponed receipt later';
     for (const key of keys.split(' ')) localStorage.setItem(`hatchery.${key}`, odd);
     for (const key of ['join', 'pairing', 'device']) sessionStorage.setItem(`hatchery.${key}`, odd);
   }, text);

@@ -55,14 +55,14 @@ function Question({ minAge }: { minAge: number }) {
         <button class="button main" type="submit">
           {t('next')}
         </button>
-        {minAge === 0 && (
-          <button class="button plain" type="button" onClick={() => accept(null)}>
-            {t('born.skip')}
-          </button>
-        )}
         <button class="button plain" type="button" onClick={() => goTo('egg')}>
           {t('back')}
         </button>
+        {minAge === 0 && (
+          <button class="button quiet" type="button" onClick={() => accept(null)}>
+            {t('born.skip')}
+          </button>
+        )}
       </div>
     </form>
   );

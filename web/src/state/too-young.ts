@@ -23,11 +23,12 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 function check(): void {
   clearTimeout(timer);
-  const left = (askAgainAt.value ?? 0) - Date.now();
-  // A later time was not stored by this app, or the clock was wrong.
-  isTooYoung.value = left > 0 && left <= DAY_MS;
-  if (isTooYoung.peek()) timer = setTimeout(check, left);
-  else askAgainAt.value = undefined;
+  const now = Date.now();
+  // At most a day from now, also after the clock was set back.
+  const left = Math.min((askAgainAt.value ?? 0) - now, DAY_MS);
+  isTooYoung.value = left > 0;
+  askAgainAt.value = left > 0 ? now + left : undefined;
+  if (left > 0) timer = setTimeout(check, left);
 }
 
 effect(check);
