@@ -31,7 +31,7 @@ async function playRounds(browser: Browser, urls: Record<keyof Results['visits']
 
 /**
  * Returns the sizes of the files for the first screen, and of the files that each later step adds. The first screen's
- * files are those that a visit with an empty cache requests.
+ * files are those that a visit with an empty cache requests until the page has loaded.
  */
 function weightsOf(visits: Results['visits'], chapters: readonly Chapter[]): Results['weights'] {
   const first = new Set(visits.Hatchery.flatMap(({ paths }) => paths));

@@ -14,6 +14,7 @@ export type Storage = NonNullable<BrowserContextOptions['storageState']>;
 export interface Visited extends Seen {
   /** Bytes transferred over the network, including headers. */
   bytes: number;
+  /** What was requested until the page had loaded. The app prefetches the code of the next screen a second later. */
   paths: string[];
 }
 
@@ -41,11 +42,12 @@ export async function visit(browser: Browser, { url, storage, until }: Visit): P
   await debug.send('Network.emulateNetworkConditions', SLOW_4G);
   await debug.send('Emulation.setCPUThrottlingRate', { rate: TIMES_SLOWER });
   await page.goto(url);
+  const paths = [...traffic.paths];
   await until?.(page);
   await sleep(SETTLE_MS);
   const seen = await page.evaluate(whatWasSeen);
   await context.close();
-  return { ...seen, ...traffic };
+  return { ...seen, bytes: traffic.bytes, paths };
 }
 
 async function watchTraffic(debug: CDPSession): Promise<Pick<Visited, 'bytes' | 'paths'>> {
