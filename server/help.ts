@@ -31,6 +31,7 @@ In the environment only:
   CONTROLLER         none                  who is responsible for the data: name and address, for the app
   PRIVACY_NOTICE_URL none                  URL of the privacy notice, for the app's footer
   IMPRINT_URL        none                  URL of the imprint, for the app's footer
+  FORGET_AFTER       24                    months after which inactive users are warned and erased; 0 is never
   UPLOAD_QUOTA_MIB   1024                  space for unpublished pictures of all users, in MiB
   METRICS_PORT       none                  port of 127.0.0.1 for /metrics without a key; 0 picks a free one
   NARRATOR           template              what writes the pets' messages:

@@ -7,6 +7,8 @@ import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { AUDIT_MS } from '../core/privacy/acts.ts';
+import type { ForgettingService } from '../core/privacy/forget-users.ts';
+import { sliceAt } from '../core/privacy/forgetting.ts';
 import { REMOVAL_GRACE_MS, removalService } from '../core/privacy/removals.ts';
 import { BATCH_SPAN_MS } from '../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../core/streams/retention.ts';
@@ -15,6 +17,8 @@ const HOUR_MS = 60 * 60 * 1000;
 /** Age at which unpublished uploads are due for removal. They are removed within UPLOAD_INTERVAL_MS after that. */
 export const UPLOAD_MAX_AGE_MS = HOUR_MS;
 const UPLOAD_INTERVAL_MS = 5 * 60 * 1000;
+/** Each user's activity is checked every 25 hours, so that not all warnings fall into quiet hours. */
+const ACTIVITY_SLICES = 25;
 
 interface Dependencies {
   objects: ObjectStore & Maintenance;
@@ -25,6 +29,8 @@ interface Dependencies {
   identityLinks: IdentityLinks;
   pairings: Maintenance;
   audit: Maintenance;
+  /** Warns and erases the inactive users of a slice. */
+  forget: ForgettingService['sweep'];
   /** Migrates objects stored by earlier versions. Idempotent, and cheap when nothing is left to migrate. */
   migrate(): Promise<void>;
   /** Returns false while the clock may be wrong. */
@@ -35,13 +41,14 @@ interface Dependencies {
 
 /**
  * Starts periodic maintenance. The first run starts immediately.
- * - Every hour: finishes interrupted removals, and deletes expired readings, tombstones, pairings and acts.
+ * - Every hour: finishes interrupted removals, deletes expired readings, tombstones, pairings and acts, and warns and erases the inactive
+ *   users of one slice.
  * - Every 5 minutes: migrates objects stored by earlier versions, and deletes old uploads.
  *
  * @returns a function that stops the maintenance
  */
 export function startMaintenance(dependencies: Dependencies): () => void {
-  const { objects, users, samples, pairings, audit, migrate, mayExpire, report, clock } = dependencies;
+  const { objects, users, samples, pairings, audit, forget, migrate, mayExpire, report, clock } = dependencies;
   const { sweep } = removalService(dependencies);
   const failed = (error: unknown) => report(error, 'maintenance');
   const ago = (ms: number) => new Date(clock().getTime() - ms);
@@ -53,6 +60,7 @@ export function startMaintenance(dependencies: Dependencies): () => void {
     await audit.expire(ago(AUDIT_MS).toISOString());
     // Later than the codes expire, so that a device that polls once more receives `expired_token`.
     await pairings.expire(ago(HOUR_MS).toISOString());
+    await forget(sliceAt(clock(), HOUR_MS, ACTIVITY_SLICES));
   };
   const finishAndExpire = (begunBefore: Date) => {
     void sweep(begunBefore).catch(failed);

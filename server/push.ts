@@ -31,9 +31,11 @@ export function openPush(
     const sender = webPushSender({ secret, subject: vapidSubject(supportContact, baseUrl), local, clock });
     return notifier({ users, sender, ended: forgetByUpdate(users, clock), ages, report, clock });
   }
-  const { notify } = lazily(loadNotifier, ['notify']);
+  const { notify, warn } = lazily(loadNotifier, ['notify', 'warn']);
+  const failed = (error: unknown) => report(error, 'notifying');
   return {
     load: async () => pushHost(secret, local),
-    notify: (userId, signal) => notify(userId, signal).catch((error) => report(error, 'notifying')),
+    notify: (userId, signal) => notify(userId, signal).catch(failed),
+    warn: (userId, signal) => warn(userId, signal).catch(failed),
   };
 }

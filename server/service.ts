@@ -3,8 +3,11 @@ import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
 import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
+import { forgettingService } from '../core/privacy/forget-users.ts';
 import { serviceKeys } from '../core/services/service-keys.ts';
+import { activityByUpdate } from '../core/users/activity.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
+import { userAccess } from '../core/users/users.ts';
 import { lazily } from '../core/util/once.ts';
 import { userApp } from '../http/app.ts';
 import { bindRoutes } from '../http/bind-routes.ts';
@@ -92,6 +95,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     packing: { pack: packer.pack, append: samples.appendPacked },
     limitBatch: batchLimit(config.ingestLimits.batchesPerMinute),
     ingestLimits: config.ingestLimits,
+    activity: activityByUpdate(userAccess({ users, clock })),
     supportContact: config.supportContact,
     signingSecret,
     log,
@@ -148,19 +152,21 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
   const { drain, usage } = answerRequests(server, app, { log, addresses });
   const metricsUrl = await monitors.start(usage, config.metricsPort);
   const mayExpire = expiryGuard({ clockRecord: stores.clockRecord, holdFile: stores.expiryHoldFile, log, clock });
+  const erasable = { objects, users, samples, pets, removals, identityLinks, report, clock };
+  const { inactiveUsers } = stores;
+  const forgetting = forgettingService({
+    ...erasable,
+    inactiveUsers,
+    forgetAfter: config.settings.forget_after,
+    warn: push.warn,
+  });
   const stopMaintenance = startMaintenance({
-    objects,
-    users,
-    samples,
-    pets,
-    removals,
-    identityLinks,
+    ...erasable,
     pairings,
     audit,
+    forget: forgetting.sweep,
     migrate,
     mayExpire,
-    report,
-    clock,
   });
 
   return {

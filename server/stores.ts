@@ -6,6 +6,7 @@ import { sqliteAudit } from '../adapters/sqlite/audit.ts';
 import { sqliteClock } from '../adapters/sqlite/clock.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
 import { sqliteIdentityLinks } from '../adapters/sqlite/identity-links.ts';
+import { sqliteInactiveUsers } from '../adapters/sqlite/inactive-users.ts';
 import { sqlitePairings } from '../adapters/sqlite/pairings.ts';
 import { sqlitePets } from '../adapters/sqlite/pets.ts';
 import { sqliteRemovals } from '../adapters/sqlite/removals.ts';
@@ -23,7 +24,7 @@ import type { Pairings } from '../core/ports/pairings.ts';
 import type { PetStore } from '../core/ports/pets.ts';
 import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
-import type { UserDirectory } from '../core/ports/user-directory.ts';
+import type { InactiveUsers, UserDirectory } from '../core/ports/user-directory.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { isReferenced, isUpload } from '../core/users/object-keys.ts';
 import type { Config } from './config.ts';
@@ -31,6 +32,7 @@ import { eventLoopTurns } from './event-loop-turns.ts';
 
 export interface Stores {
   users: UserStore & UserDirectory & Maintenance;
+  inactiveUsers: InactiveUsers;
   audit: AuditLog & Maintenance;
   samples: SqliteSamples;
   outbox: Outbox;
@@ -83,6 +85,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
 
   return {
     users,
+    inactiveUsers: sqliteInactiveUsers(database, transactions, pause),
     audit,
     samples,
     outbox: samples,

@@ -41,10 +41,10 @@ export function userErasure(
   }
 
   return {
-    async beginErasure(principal, now) {
+    async beginErasure(principal, now, version) {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
         const present = await read(principal.userId);
-        const marker = applyErasure(present, principal, now);
+        const marker = applyErasure(present, principal, now, version);
         if (!marker || !present || !('tokens' in present)) return marker;
         if (await writeMarker(present, marker, principal)) return marker;
       }

@@ -49,11 +49,11 @@ export function memoryUsers(
       const { limited: _former, ...user } = read(userId) ?? {};
       if ('user_id' in user) write({ ...(user as User), ...(limited ? { limited } : {}) });
     },
-    async beginErasure(principal, now) {
+    async beginErasure(principal, now, version) {
       const { userId } = principal;
       const marker = erasures.get(userId);
       const user = read(userId);
-      const erasure = applyErasure(user ?? (typeof marker === 'string' ? undefined : marker), principal, now);
+      const erasure = applyErasure(user ?? (typeof marker === 'string' ? undefined : marker), principal, now, version);
       if (!erasure) return undefined;
       if (user) audit.add([actOf('erase', principal, now)]);
       items.delete(userId);

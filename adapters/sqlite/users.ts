@@ -96,11 +96,11 @@ export function sqliteUsers(
         return user?.creation === creation ? write({ ...user, tokens }) : undefined;
       });
     },
-    beginErasure(principal, now) {
+    beginErasure(principal, now, version) {
       return transactions.write(() => {
         const { userId } = principal;
         const user = read(userId);
-        const erasure = applyErasure(user ?? readErasing(userId), principal, now);
+        const erasure = applyErasure(user ?? readErasing(userId), principal, now, version);
         if (!user || !erasure) return erasure;
         cache.delete(userId);
         atomically(() => {

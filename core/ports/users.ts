@@ -180,9 +180,10 @@ export interface UserStore {
    * update does. From this write on, the user no longer exists, and the id cannot be used for a new user. Until the erasure ends, the call
    * can be repeated with any of the user's access tokens.
    *
-   * @returns the marker; undefined, without changing anything, if the principal is not accepted
+   * @param version if set, only a user with this version is erased
+   * @returns the marker; undefined, without changing anything, if the principal is not accepted or the version is another
    */
-  beginErasure(principal: Principal<'owner' | 'service'>, now: string): Promise<Erasure | undefined>;
+  beginErasure(principal: Principal<'owner' | 'service'>, now: string, version?: number): Promise<Erasure | undefined>;
   /** Reads the marker of an erasure in progress. */
   getErasure(userId: string): Promise<Erasure | undefined>;
   /** Replaces the marker with a tombstone, which contains only the id and is kept until `expiresAt` (ISO 8601). */

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts';
 import type { Narrator } from '../ports/narrator.ts';
 import { RETENTION_MS } from '../streams/retention.ts';
 import { readAgeRules } from '../users/ages.ts';
+import { readForgetAfter } from './forgetting.ts';
 
 export type { ServiceSettings };
 
@@ -13,11 +14,12 @@ const MAX_CONTROLLER = 200;
 const MAX_URL = 2048;
 
 /**
- * Reads what `GET /settings` answers: the rules for ages, and `CONTROLLER`, `PRIVACY_NOTICE_URL` and `IMPRINT_URL`.
+ * Reads what `GET /settings` answers: the rules for ages, `FORGET_AFTER`, and `CONTROLLER`, `PRIVACY_NOTICE_URL` and `IMPRINT_URL`.
  *
  * @throws `ConfigError` if one of them is invalid
  */
 export function readServiceSettings(env: Env, narrator: Pick<Narrator, 'name' | 'isRemote'>): ServiceSettings {
+  const forget_after = readForgetAfter(env);
   const { minAge, adultAge, unknown } = readAgeRules(env);
   return {
     min_age: minAge,
@@ -25,6 +27,7 @@ export function readServiceSettings(env: Env, narrator: Pick<Narrator, 'name' | 
     age_unknown: unknown,
     narrator: { name: narrator.name, ai: narrator.isRemote },
     retention_days: RETENTION_MS / DAY_MS,
+    ...(forget_after === undefined ? {} : { forget_after }),
     ...optional('controller', controllerIn(env)),
     ...optional('privacy_notice_url', urlIn(env, 'PRIVACY_NOTICE_URL')),
     ...optional('imprint_url', urlIn(env, 'IMPRINT_URL')),

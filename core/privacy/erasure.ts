@@ -21,9 +21,10 @@ export interface ErasureService {
    * remaining steps are idempotent: if they are interrupted, the next call or a sweep finishes them.
    *
    * @throws `unauthorized` if the token is not valid for this user
-   * @throws `not-found` if a service erases a user who does not exist
+   * @param version if set, only a user with this version is erased
+   * @throws `not-found` if a service erases a user who does not exist, or has another version
    */
-  erase(principal: Principal<'owner' | 'service'>): Promise<ErasureReceipt>;
+  erase(principal: Principal<'owner' | 'service'>, version?: number): Promise<ErasureReceipt>;
   /** Finishes an interrupted erasure. Idempotent. */
   finish(userId: string): Promise<void>;
 }
@@ -69,14 +70,14 @@ export function erasureService({
   }
 
   return {
-    async erase(principal) {
+    async erase(principal, version) {
       const { userId } = principal;
       const now = clock().toISOString();
       // Record the removal only if the token is valid. A repeated call needs no record: the user is already gone, and the record of the
       // first call still exists.
-      const isAllowed = applyErasure(await users.get(userId), principal, now) !== undefined;
+      const isAllowed = applyErasure(await users.get(userId), principal, now, version) !== undefined;
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
-      const begun = await users.beginErasure(principal, now);
+      const begun = await users.beginErasure(principal, now, version);
       if (!begun) throw principal.via === 'service' ? noSuchUser() : unauthorized();
       const rest = await eraseRest(userId, begun);
       if (pending) await removals.end(pending);

@@ -3,7 +3,7 @@ import type { Report } from '../ports/reporter.ts';
 import type { UserStore } from '../ports/users.ts';
 import type { AgeRules } from '../users/ages.ts';
 import { type DueSubscription, dueSubscriptions } from './news.ts';
-import { notificationFor } from './payload.ts';
+import { type Notice, notificationFor } from './payload.ts';
 
 export interface Notifier {
   /**
@@ -11,6 +11,8 @@ export interface Notifier {
    * Cost: one read, and one write if a subscription has ended.
    */
   notify(userId: string, signal?: AbortSignal): Promise<void>;
+  /** The same, to warn that the user will be erased. */
+  warn(userId: string, signal?: AbortSignal): Promise<void>;
 }
 
 interface Dependencies {
@@ -27,26 +29,28 @@ const TIMEOUT_MS = 10_000;
 const NEVER = new AbortController().signal;
 
 export function notifier({ users, sender, ended, ages, report, clock }: Dependencies): Notifier {
-  async function notify(userId: string, signal: AbortSignal): Promise<void> {
+  async function send(notice: Notice, userId: string, signal: AbortSignal): Promise<void> {
     const user = await users.get(userId);
     if (!user) return;
-    const payload = notificationFor(user);
+    const payload = notificationFor(user, notice);
     const gone: string[] = [];
-    const send = async ({ id, record, ttl }: DueSubscription) => {
+    const sendTo = async ({ id, record, ttl }: DueSubscription) => {
       try {
         if ((await sender.send(record, { payload, ttl }, signal)) === 'gone') gone.push(id);
       } catch (error) {
         report(error, 'notifying');
       }
     };
-    await Promise.all(dueSubscriptions(user, clock(), ages).map(send));
+    await Promise.all(dueSubscriptions(user, clock(), ages).map(sendTo));
     if (gone.length > 0) await ended.forget(userId, gone);
   }
 
-  return {
-    notify: (userId, signal = NEVER) =>
-      notify(userId, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])).catch((error) =>
+  const sending =
+    (notice: Notice): Notifier['notify'] =>
+    (userId, signal = NEVER) =>
+      send(notice, userId, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])).catch((error) =>
         report(error, 'notifying'),
-      ),
-  };
+      );
+
+  return { notify: sending('notification'), warn: sending('warning') };
 }

@@ -1,8 +1,11 @@
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { BatchPacking, PackedBatch } from '../ports/packed-batch.ts';
+import type { Report } from '../ports/reporter.ts';
 import type { AppendConditions, Batch, SampleStore } from '../ports/samples.ts';
+import type { UserActivity } from '../ports/user-activity.ts';
 import type { Principal, Stream, User, UserStore } from '../ports/users.ts';
+import { activityOfReadings } from '../users/activity.ts';
 import { holdsToken, unauthorized } from '../users/credentials.ts';
 import { lockedError, requireUnlocked } from '../users/locked.ts';
 import { consentError, parseBatch } from './batch.ts';
@@ -13,7 +16,7 @@ import { fullDayError, rateLimitError } from './usage.ts';
 
 export interface IngestService {
   /**
-   * Stores a batch. Cost: one read and one append.
+   * Stores a batch. Cost: one read and one append, and at most once a month a write that records the owner's activity.
    *
    * @throws `unauthorized` if the token is not valid for this user or stream
    * @throws `not-found` if the owner has no such active stream
@@ -47,6 +50,8 @@ export interface IngestDependencies {
    */
   limitBatch: (user: User, batches?: number) => Promise<void>;
   ingestLimits: IngestLimits;
+  activity: UserActivity;
+  report: Report;
   clock: () => Date;
 }
 
@@ -60,6 +65,8 @@ interface Destination {
 
 export function ingestService(dependencies: IngestDependencies): IngestService {
   const { users, samples, onStored, limitBatch, ingestLimits, packing, clock } = dependencies;
+
+  const recordActivity = activityOfReadings(dependencies);
 
   const conditionsOf = (sender: Principal, batch: Batch | PackedBatch): AppendConditions => ({
     accessError: (user) => accessError(user, sender, batch),
@@ -97,7 +104,10 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
         );
       }
       if (typeof outcome === 'object') throw outcome.refused;
-      if (outcome === 'stored') onStored(batch);
+      if (outcome === 'stored') {
+        onStored(batch);
+        await recordActivity(user);
+      }
       return { batch_id: batch.batch_id, accepted, duplicate: outcome === 'duplicate' };
     },
   };

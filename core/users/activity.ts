@@ -1,31 +1,47 @@
-import type { User } from '../ports/users.ts';
+import { AppError } from '../errors.ts';
+import type { Report } from '../ports/reporter.ts';
+import type { UserActivity } from '../ports/user-activity.ts';
+import type { Principal, User } from '../ports/users.ts';
 import type { UserAccess } from './users.ts';
 
 /** Activity is stored again after this time, so that an active owner causes at most one more write a month. */
 const RENEW_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** When the owner was last active. Creating a user counts too. */
+/** Returns when the owner was last active. Creating a user counts too. */
 export const lastActivity = ({ active_at, updated_at }: Pick<User, 'active_at' | 'updated_at'>): string =>
   active_at ?? updated_at;
 
 /** Whether activity at this time has to be stored. A locked user is not erased, so nothing is stored. */
-export const isRenewalDue = (user: User, at: Date): boolean =>
+const isDue = (user: User, at: Date): boolean =>
   !user.lock && (user.forget_at !== undefined || at.getTime() - Date.parse(lastActivity(user)) > RENEW_MS);
 
-export interface ActivityService {
-  /**
-   * Records that the owner is active. Cost: one read, and one conditional write if the last activity is over 30 days old or the user is
-   * about to be erased.
-   *
-   * @throws `unauthorized` if the token is not valid for this user
-   */
-  record: (owner: Parameters<UserAccess['updateWithRetry']>[0]) => Promise<void>;
-}
+/**
+ * Records that an owner is active. Cost: one read, and one conditional write if the last activity is over 30 days old or the owner was
+ * warned.
+ *
+ * @throws `unauthorized` if the token is not valid for this user
+ */
+export const recordActivity = (users: UserAccess, owner: Principal<'owner'>): Promise<void> =>
+  users.updateWithRetry(owner, (user, now) => ({
+    ...(isDue(user, new Date(now)) ? { set: { active_at: now } } : {}),
+    result: undefined,
+  }));
 
-export const activityService = (users: UserAccess): ActivityService => ({
-  record: (owner) =>
-    users.updateWithRetry(owner, (user, now) => ({
-      ...(isRenewalDue(user, new Date(now)) ? { set: { active_at: now } } : {}),
-      result: undefined,
-    })),
+/** Records activity by an update of the user, for hosts that may make any update. */
+export const activityByUpdate = (users: UserAccess): UserActivity => ({
+  record: (userId) =>
+    recordActivity(users, { userId, via: 'owner' }).catch((error) => {
+      // The user was erased meanwhile.
+      if (!(error instanceof AppError && error.code === 'unauthorized')) throw error;
+    }),
 });
+
+/**
+ * Returns a function that records the activity of an owner whose readings were stored, if it is due. The readings are stored in any case, so
+ * failures are reported and not thrown.
+ */
+export const activityOfReadings =
+  ({ activity, report, clock }: { activity: UserActivity; report: Report; clock: () => Date }) =>
+  async (user: User): Promise<void> => {
+    if (isDue(user, clock())) await activity.record(user.user_id).catch((error) => report(error, 'activity'));
+  };

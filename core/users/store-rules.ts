@@ -14,6 +14,7 @@ export function applyUpdate(before: User | undefined, change: UserChange, guard:
 }
 
 /**
+ * @param version if set, only a user with this version is erased
  * @returns the marker to store in place of the item, or the marker that is already stored; undefined if the principal may not erase the
  * user
  */
@@ -21,10 +22,12 @@ export function applyErasure(
   present: User | Erasure | undefined,
   principal: Principal<'owner' | 'service'>,
   now: string,
+  version?: number,
 ): Erasure | undefined {
   if (!present) return undefined;
   if (!('tokens' in present)) return canRepeat(present, principal) ? present : undefined;
   if (!holdsToken(present, principal, now)) return undefined;
+  if (version !== undefined && version !== present.version) return undefined;
   // Sorted, because a store may return the members of a map in any order.
   const token_hashes = Object.entries(present.tokens)
     .filter(([, record]) => !record.kind && !isExpired(record, now))

@@ -1,13 +1,12 @@
-import { activityService } from '../../core/users/activity.ts';
+import { recordActivity as record } from '../../core/users/activity.ts';
 import type { UserAccess } from '../../core/users/users.ts';
 import { answer } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 
 /** Handler for `POST /users/{user_id}/activity`. */
 export function activityRoutes({ users }: { users: UserAccess }) {
-  const activity = activityService(users);
   const recordActivity: HandlerOf<'recordActivity'> = async (context, owner) => {
-    await activity.record(owner);
+    await record(users, owner);
     return answer(context, 204, null, { 'Cache-Control': 'no-store' });
   };
   return { recordActivity };

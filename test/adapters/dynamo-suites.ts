@@ -4,23 +4,27 @@ import { dynamoAudit } from '../../adapters/dynamodb/audit.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoEndedSubscriptions } from '../../adapters/dynamodb/ended-subscriptions.ts';
 import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
+import { dynamoInactiveUsers } from '../../adapters/dynamodb/inactive-users.ts';
 import { dynamoPairings } from '../../adapters/dynamodb/pairings.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoPictureCounts } from '../../adapters/dynamodb/picture-counts.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
+import { dynamoUserActivity } from '../../adapters/dynamodb/user-activity.ts';
 import { dynamoUserDirectory } from '../../adapters/dynamodb/user-directory.ts';
 import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AUDIT_NOW, auditSuite } from '../ports/audit.ts';
 import { endedSubscriptionsSuite } from '../ports/ended-subscriptions.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
+import { inactiveUsersSuite } from '../ports/inactive-users.ts';
 import { pairingSuite } from '../ports/pairings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { pictureCountSuite } from '../ports/picture-counts.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { sampleTermsSuite } from '../ports/samples-terms.ts';
+import { userActivitySuite } from '../ports/user-activity.ts';
 import { userDirectorySuite } from '../ports/user-directory.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userActsSuite } from '../ports/users-acts.ts';
@@ -66,6 +70,15 @@ export async function dynamoSuites(
       pairings: dynamoPairings(client(), table),
     };
   });
+  inactiveUsersSuite(name, async () => {
+    const table = await engine.usersTable();
+    return {
+      inactiveUsers: dynamoInactiveUsers(client(), table),
+      users: dynamoUsers(client(), table, openAudit()),
+      links: dynamoIdentityLinks(client(), table),
+      pairings: dynamoPairings(client(), table),
+    };
+  });
   const withLimits = () => ({ ...open(), ...dynamoUserLimits(client(), users) });
   userLimitsSuite(name, withLimits);
   pictureCountSuite(name, () => {
@@ -82,6 +95,7 @@ export async function dynamoSuites(
     users: open(),
     ended: dynamoEndedSubscriptions(client(), users, () => new Date()),
   }));
+  userActivitySuite(name, (clock) => ({ users: open(), activity: dynamoUserActivity(client(), users, clock) }));
   petStoreSuite(name, () => dynamoPets(client(), petStates));
   removalSuite(name, () => dynamoRemovals(client(), removals));
   return { users, client, open, openAudit, auditTable };

@@ -9,19 +9,24 @@ import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { sqliteAudit } from '../../adapters/sqlite/audit.ts';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { sqliteIdentityLinks } from '../../adapters/sqlite/identity-links.ts';
+import { sqliteInactiveUsers } from '../../adapters/sqlite/inactive-users.ts';
 import { sqlitePairings } from '../../adapters/sqlite/pairings.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import type { UserStore } from '../../core/ports/users.ts';
 import { forgetByUpdate } from '../../core/push/forget.ts';
+import { activityByUpdate } from '../../core/users/activity.ts';
+import { userAccess } from '../../core/users/users.ts';
 import { auditExpirySuite, auditSuite } from '../ports/audit.ts';
 import { endedSubscriptionsSuite } from '../ports/ended-subscriptions.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
+import { inactiveUsersSuite } from '../ports/inactive-users.ts';
 import { pairingExpirySuite, tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { pairingSuite } from '../ports/pairings.ts';
 import { removalSuite } from '../ports/removals.ts';
+import { userActivitySuite } from '../ports/user-activity.ts';
 import { userDirectorySuite } from '../ports/user-directory.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userActsSuite } from '../ports/users-acts.ts';
@@ -84,12 +89,25 @@ userDirectorySuite('SQLite', async () => {
     pairings: sqlitePairings(database, transactions),
   };
 });
+inactiveUsersSuite('SQLite', async () => {
+  const [database, transactions] = openNew();
+  return {
+    inactiveUsers: sqliteInactiveUsers(database, transactions),
+    users: sqliteUsers(database, transactions),
+    links: sqliteIdentityLinks(database, transactions),
+    pairings: sqlitePairings(database, transactions),
+  };
+});
 auditSuite('SQLite', async () => sqliteAudit(...openNew()));
 auditExpirySuite('SQLite', () => sqliteAudit(...openNew()));
 endedSubscriptionsSuite('SQLite', () => {
   const transactions = shareTransactions(database);
   const users = sqliteUsers(database, transactions);
   return { users, ended: forgetByUpdate(users, () => new Date()) };
+});
+userActivitySuite('SQLite', (clock) => {
+  const users = sqliteUsers(database, shareTransactions(database));
+  return { users, activity: activityByUpdate(userAccess({ users, clock })) };
 });
 identityLinkSuite('SQLite', () => {
   const transactions = shareTransactions(database);

@@ -1,5 +1,6 @@
 import { memoryAudit } from '../../adapters/memory/audit.ts';
 import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
+import { memoryInactiveUsers } from '../../adapters/memory/inactive-users.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPairings } from '../../adapters/memory/pairings.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
@@ -9,6 +10,7 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { auditExpirySuite, auditSuite } from '../ports/audit.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';
+import { inactiveUsersSuite } from '../ports/inactive-users.ts';
 import { batchExpirySuite, pairingExpirySuite, tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { outboxSuite } from '../ports/outbox.ts';
@@ -38,6 +40,11 @@ userActsSuite('memory', () => {
 userDirectorySuite('memory', async () => {
   const users = memoryUsers();
   return { directory: users, users, links: memoryIdentityLinks(), pairings: memoryPairings() };
+});
+inactiveUsersSuite('memory', async () => {
+  const users = memoryUsers();
+  const inactiveUsers = memoryInactiveUsers(users);
+  return { inactiveUsers, users, links: memoryIdentityLinks(), pairings: memoryPairings() };
 });
 auditSuite('memory', async () => memoryAudit());
 auditExpirySuite('memory', memoryAudit);

@@ -190,15 +190,17 @@ test('a look between the batch and its evaluation takes nothing away', async () 
 });
 
 test('a notification names the pet, in the owner’s language, and nothing else', () => {
-  const text = (pet_name: string, locale: string) => JSON.parse(notificationFor({ pet_name, locale }));
+  const text = (pet_name: string, locale: string) => JSON.parse(notificationFor({ pet_name, locale }, 'notification'));
   assert.deepEqual(text('Rocky', 'en-GB'), {
     title: 'Rocky',
     body: '\u2068Rocky\u2069 has something to tell you',
     tag: 'pet',
   });
   assert.equal(text('Rocky', 'de').body, '\u2068Rocky\u2069 möchte dir etwas erzählen');
-  const longest = notificationFor({ pet_name: `${'\u{1F468}\u200D'.repeat(500)}`, locale: 'de' });
-  assert.ok(Buffer.byteLength(longest) <= 1024);
+  for (const notice of ['notification', 'warning'] as const) {
+    const longest = notificationFor({ pet_name: `${'\u{1F468}\u200D'.repeat(500)}`, locale: 'de' }, notice);
+    assert.ok(Buffer.byteLength(longest) <= 1024);
+  }
 });
 
 test('each browser gets its message; those that have ended are forgotten, and failures are reported', async () => {

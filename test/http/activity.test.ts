@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
+import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { testApp, userIn } from '../support/app.ts';
 import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
+import { CONSENT, jsonIn, reading } from '../support/streams.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SERVICE = { Authorization: `Bearer ${SERVICE_KEY}` };
@@ -13,7 +15,9 @@ const WARNER = { via: 'service', service: 'forgetting' } as const;
 async function open() {
   const users = memoryUsers();
   let writes = 0;
-  const update: UserStore['update'] = (change, guard) => {
+  let isBroken = false;
+  const update: UserStore['update'] = async (change, guard) => {
+    if (isBroken) throw new Error('The disk is full.');
     writes += 1;
     return users.update(change, guard);
   };
@@ -38,6 +42,9 @@ async function open() {
         { principal: { ...WARNER, userId: user.user_id } },
       ),
     writes: () => writes,
+    break: () => {
+      isBroken = true;
+    },
   };
 }
 
@@ -69,6 +76,36 @@ test('activity is stored at most once in 30 days, and a read never is', async ()
   for (const _ of [1, 2]) assert.equal((await active()).status, 204);
   const { active_at, version } = await read();
   assert.deepEqual([writes(), active_at, version], [1, now(app), 2]);
+});
+
+test('readings are activity, stored at most once in 30 days; a failure to store it is reported', async () => {
+  const { app, read, send, writes, break: breakStore } = await open();
+  const stream = await jsonIn<CreatedStream>(send('POST', '/streams', undefined, CONSENT));
+  const device = { Authorization: `Bearer ${stream.ingest_token}` };
+  const sendReadings = (query = '', body: object = { samples: [reading('heart_rate', 62, 30, app.now())] }) =>
+    send('POST', `/streams/${stream.stream_id}/samples${query}`, device, body);
+  app.advance(30 * DAY_MS);
+  assert.equal((await sendReadings()).status, 202);
+  assert.equal(writes(), 1);
+  for (const count of [2, 2]) {
+    app.advance(1);
+    assert.equal((await sendReadings()).status, 202);
+    assert.equal(writes(), count);
+  }
+  assert.equal((await read()).active_at, new Date(app.now() - 1).toISOString());
+  app.advance(31 * DAY_MS);
+  const delivered = { timestamp: now(app), heart_rate: [{ bpm: 61, time: now(app) }] };
+  assert.equal((await sendReadings('?format=health-connect-webhook', delivered)).status, 202);
+  assert.equal((await read()).active_at, now(app));
+
+  app.advance(31 * DAY_MS);
+  breakStore();
+  assert.equal((await sendReadings()).status, 202);
+  const failures = app.lines.filter((line) => 'during' in line);
+  assert.deepEqual(
+    failures.map(({ during }) => during),
+    ['activity'],
+  );
 });
 
 test('a warned owner sees when the user will be erased, until there is activity', async () => {

@@ -114,6 +114,7 @@ await withS3('Exports stored in S3', async (engine) => {
         onStored() {},
         async limitBatch() {},
         ingestLimits: DEFAULT_INGEST_LIMITS,
+        activity: { record: () => assert.fail('not used') },
         supportContact: undefined,
         signingSecret: () => assert.fail('not used'),
         log,

@@ -22,10 +22,12 @@ const { invoke, engine, environment } = await openFunctions(['user_manager', 'in
 });
 const json = <Answer>({ body = '' }: Result): Answer => JSON.parse(body);
 const browser = await browserKeys();
+/** Young users are not notified at night. */
+const ADULT = JSON.stringify({ ...JSON.parse(BODY), age: 34 });
 
 /** Creates a user whose pet was looked at, with browsers at these paths of the push service. */
 async function subscribedOwner(...paths: string[]) {
-  const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, BODY)));
+  const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, ADULT)));
   const auth = { authorization: `Bearer ${access_token}` };
   const call = async <Answer>(method: string, path: string, body?: object) =>
     json<Answer>(

@@ -45,6 +45,22 @@ export function userErasureSuite(name: string, open: () => UserStore): void {
     await assertGone(user);
   });
 
+  test(`${name}: an erasure of one version erases no other, even if the user changes meanwhile`, async () => {
+    const user = await added();
+    const principal = { userId: user.user_id, via: 'service', service: 'forgetting' } as const;
+    assert.equal(await users.beginErasure(principal, NOW, 2), undefined);
+    assert.deepEqual(await users.get(user.user_id), user);
+    const [begun, updated] = await Promise.all([
+      users.beginErasure(principal, NOW, 1),
+      users.update(rename, { principal: ownerOf(user.user_id) }),
+    ]);
+    if (begun) assert.equal(updated, 'refused');
+    else assert.equal((await users.get(user.user_id))?.name, 'Back');
+    const other = await added();
+    const ofOther = { ...principal, userId: other.user_id };
+    assert.equal((await users.beginErasure(ofOther, NOW, 1))?.user_id, other.user_id);
+  });
+
   test(`${name}: the marker names the identities, until the erasure ends`, async () => {
     const identity = { iss: 'https://login.example', sub: 'max', created_at: NOW };
     const user = await added({ identities: { b: identity, a: identity } });

@@ -27,9 +27,13 @@ async function maintain(mayExpire: boolean) {
     pets: memoryPets(),
     removals: memoryRemovals(),
     identityLinks: memoryIdentityLinks(),
-    // The last store to expire.
-    pairings: { expire: async () => done.resolve() },
+    pairings: { expire: async () => {} },
     audit,
+    // The last step.
+    forget: async () => {
+      done.resolve();
+      return 0;
+    },
     migrate: async () => {},
     mayExpire: async () => {
       if (!mayExpire) done.resolve();

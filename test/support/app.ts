@@ -29,10 +29,12 @@ import type { ExportTransport } from '../../core/privacy/export.ts';
 import { removalService } from '../../core/privacy/removals.ts';
 import { serviceKeys } from '../../core/services/service-keys.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ingest-limits.ts';
+import { activityByUpdate } from '../../core/users/activity.ts';
 import { type AgeRules, DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import type { PasskeyHost } from '../../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { relyingParty } from '../../core/users/relying-party.ts';
+import { userAccess } from '../../core/users/users.ts';
 import { userApp } from '../../http/app.ts';
 import type { Host } from '../../http/host.ts';
 import { ingestApp } from '../../http/ingest-app.ts';
@@ -217,6 +219,7 @@ export function testApp({
         ...(packing ? { packing } : {}),
         limitBatch,
         ingestLimits,
+        activity: activityByUpdate(userAccess({ users, clock })),
         supportContact,
         signingSecret: storedSecret,
         log,

@@ -20,6 +20,7 @@ const ALL_SETTINGS = {
   BEDROCK_MODEL_ID: '{var.bedrock_model_id}',
   CONTROLLER: '{var.operator.controller}',
   EDGE_SECRET_HASHES: '{local.edge_secret_hashes}',
+  FORGET_AFTER: '{var.forget_after}',
   HEALTH_DATA_TABLE: '{aws_dynamodb_table.health_data.name}',
   IDENTITY_AUDIENCE: '{join(",", try(var.identity.audience, []))}',
   IDENTITY_ISSUER: '{try(var.identity.issuer, "")}',
@@ -51,7 +52,15 @@ const LAZY_SETTINGS = [
 const { EDGE_SECRET_HASHES, PUBLIC_BASE_URL, ...OTHER_SETTINGS } = ALL_SETTINGS;
 /** What only clients see. */
 const PUBLIC_SETTINGS = [
-  ...(['ADULT_AGE', 'AGE_UNKNOWN', 'MIN_AGE', 'CONTROLLER', 'IMPRINT_URL', 'PRIVACY_NOTICE_URL'] as const),
+  ...([
+    'ADULT_AGE',
+    'AGE_UNKNOWN',
+    'MIN_AGE',
+    'CONTROLLER',
+    'FORGET_AFTER',
+    'IMPRINT_URL',
+    'PRIVACY_NOTICE_URL',
+  ] as const),
 ];
 const isForClients = (name: string) =>
   name.startsWith('IDENTITY_') || [...LAZY_SETTINGS, ...PUBLIC_SETTINGS].includes(name);
@@ -59,10 +68,11 @@ const BACKGROUND_SETTINGS = Object.fromEntries(
   Object.entries(OTHER_SETTINGS).filter(([name]) => !isForClients(name)),
 ) as Omit<typeof OTHER_SETTINGS, `IDENTITY_${string}` | (typeof PUBLIC_SETTINGS)[number]>;
 const { AUDIT_TABLE: _a, AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
-const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...SWEEPER_SETTINGS } = BACKGROUND_SETTINGS;
+const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...STORE_SETTINGS } = BACKGROUND_SETTINGS;
 const {
   AUDIT_TABLE,
   HEALTH_DATA_TABLE,
+  FORGET_AFTER,
   PUSH_SECRET_PARAMETER,
   SERVICE_KEYS,
   SIGNING_SECRET_PARAMETER,
@@ -73,12 +83,14 @@ const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
 };
+const { ADULT_AGE, AGE_UNKNOWN, MIN_AGE } = ALL_SETTINGS;
+const AGES = { ADULT_AGE, AGE_UNKNOWN, MIN_AGE };
 const NO_WAYS_IN = {
   ...{ IDENTITY_AUDIENCE: '', IDENTITY_ISSUER: '', IDENTITY_JWKS_URL: '' },
   ...{ PASSKEY_RP_ID: '', WEB_ORIGINS: '' },
 };
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
-const USUAL_AGES = { MIN_AGE: '13', ADULT_AGE: '18', AGE_UNKNOWN: 'young' };
+const USUAL_RULES = { FORGET_AFTER: '24', MIN_AGE: '13', ADULT_AGE: '18', AGE_UNKNOWN: 'young' };
 const SETTINGS: Record<string, Record<string, string>> = {
   ingest_manager: {
     ...LIMITS,
@@ -90,8 +102,15 @@ const SETTINGS: Record<string, Record<string, string>> = {
     USERS_TABLE,
   },
   operator_manager: { AUDIT_TABLE, EDGE_SECRET_HASHES, PUBLIC_BASE_URL, SERVICE_KEYS, SUPPORT_CONTACT, USERS_TABLE },
-  orchestrator: { ...LIMITS, ...ORCHESTRATOR_SETTINGS, PUBLIC_BASE_URL, PUSH_SECRET_PARAMETER, SUPPORT_CONTACT },
-  sweeper: SWEEPER_SETTINGS,
+  orchestrator: {
+    ...LIMITS,
+    ...AGES,
+    ...ORCHESTRATOR_SETTINGS,
+    PUBLIC_BASE_URL,
+    PUSH_SECRET_PARAMETER,
+    SUPPORT_CONTACT,
+  },
+  sweeper: { ...STORE_SETTINGS, ...AGES, FORGET_AFTER, PUBLIC_BASE_URL, PUSH_SECRET_PARAMETER, SUPPORT_CONTACT },
   user_manager: ALL_SETTINGS,
 };
 
@@ -140,6 +159,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
       { ADULT_AGE: '-1' },
       { AGE_UNKNOWN: 'old' },
       { CONTROLLER: 'two\nlines' },
+      { FORGET_AFTER: '1' },
       { PRIVACY_NOTICE_URL: 'x' },
       { IMPRINT_URL: 'javascript:alert(1)' },
       { IDENTITY_ISSUER: 'https://login.example' },
@@ -161,7 +181,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
           SERVICE_KEYS: '',
           SUPPORT_CONTACT: '',
           ...USUAL_LIMITS,
-          ...USUAL_AGES,
+          ...USUAL_RULES,
         }),
       ).stderr,
       '',

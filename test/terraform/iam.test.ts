@@ -24,6 +24,10 @@ const STARS: Record<string, string> = {
   'tls_only principal *': 'forbids it to everybody',
 };
 
+/** Statements whose conditions have a test here. */
+const CONDITIONAL = [
+  ...['Activity', 'Audit', 'IdentityLinks', 'Key', 'Limits', 'OneUsersObjects', 'Subscriptions', 'Warnings'],
+];
 const NOTHING_RETURNED = { test: 'StringEqualsIfExists', variable: 'dynamodb:ReturnValues', values: ['NONE'] };
 const ACCOUNT = '{data.aws_caller_identity.current.account_id}';
 const READ = 'dynamodb:GetItem';
@@ -59,10 +63,13 @@ test('user_manager may only store users, read and erase readings, store pets and
   });
 });
 
-test('sweeper may only remove data and write tombstones', () => {
+test('sweeper may only find, warn and erase inactive users, remove data and write tombstones', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.sweeper`), {
-    Removals: [['dynamodb:DeleteItem', 'dynamodb:Query'], [REMOVALS]],
-    Profiles: [[READ, 'dynamodb:PutItem'], [USERS]],
+    Removals: [['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], [REMOVALS]],
+    Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:Scan'], [USERS]],
+    Warnings: [['dynamodb:UpdateItem'], [USERS]],
+    Audit: [['dynamodb:DeleteItem', 'dynamodb:PutItem'], [AUDIT]],
+    PushSecret: [['ssm:GetParameter'], ['{local.arns.push_secret}']],
     IdentityLinks: [['dynamodb:DeleteItem'], [USERS]],
     Readings: [
       ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -74,9 +81,10 @@ test('sweeper may only remove data and write tombstones', () => {
   });
 });
 
-test('ingest_manager may only read users and the signing secret, and store readings', () => {
+test('ingest_manager may only read users and the signing secret, record activity, and store readings', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.ingest_manager`), {
     Profiles: [[READ], [USERS]],
+    Activity: [['dynamodb:UpdateItem'], [USERS]],
     Readings: [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [HEALTH_DATA]],
     SigningSecret: [['ssm:GetParameter'], ['{local.arns.signing_secret}']],
   });
@@ -90,11 +98,11 @@ test('operator_manager may only read, list and change users, and list, store and
   });
 });
 
-test('only operator_manager may list users or the acts of all; user_manager may read acts of one user, for exports', () => {
+test('only operator_manager and sweeper may list users, and only the former the acts of all; user_manager may read acts of one user, for exports', () => {
   for (const name of names(DOCUMENTS).filter((one) => one !== 'operator_manager')) {
     for (const { actions, resources, sid } of statementsOf(`${DOCUMENTS}.${name}`)) {
       const given = texts(actions);
-      assert.ok(!given.includes('dynamodb:Scan'), `${name} ${sid}`);
+      assert.ok(name === 'sweeper' || !given.includes('dynamodb:Scan'), `${name} ${sid}`);
       const isAudit = texts(resources).some((resource) => resource.includes('audit'));
       const mayRead = sid === 'AuditOfUser' && !texts(resources).includes('{local.arns.audit_by_month}');
       assert.ok(!isAudit || mayRead || !given.some((action) => /Get|Query/.test(action)), `${name} ${sid}`);
@@ -185,9 +193,17 @@ test('only the objects of one user may be listed', () => {
   const condition = { test: 'StringLike', variable: 's3:prefix', values: '{local.one_users_objects}' };
   // Only links of identities have a claim_id, so no user can be deleted.
   const ofLinks = { test: 'ForAnyValue:StringEquals', variable: 'dynamodb:Attributes', values: ['claim_id'] };
+  const warnings = {
+    test: 'ForAllValues:StringEquals',
+    variable: 'dynamodb:Attributes',
+    values: [
+      ...['active_at', 'creation', 'forget_at', 'lock', 'push_subscriptions', 'tokens', 'updated_at', 'user_id'],
+      'version',
+    ],
+  };
   assert.deepEqual(conditions, [
     [ofLinks, condition, NOTHING_RETURNED],
-    [ofLinks, condition],
+    [warnings, NOTHING_RETURNED, ofLinks, condition],
   ]);
   const values = at('locals.one_users_objects');
   const may = (prefix: string) =>
@@ -199,13 +215,15 @@ test('only the objects of one user may be listed', () => {
   }
 });
 
-test('orchestrator may write only limits and push subscriptions of a user, and its writes return nothing', () => {
+test('orchestrator may write only limits and push subscriptions of a user, ingest_manager only activity, and their writes return nothing', () => {
   const attributes = {
-    Limits: ['created_at', 'limited', 'user_id'],
-    Subscriptions: ['push_subscriptions', 'updated_at', 'user_id', 'version'],
+    'orchestrator Limits': ['created_at', 'limited', 'user_id'],
+    'orchestrator Subscriptions': ['push_subscriptions', 'updated_at', 'user_id', 'version'],
+    'ingest_manager Activity': ['active_at', 'forget_at', 'updated_at', 'user_id', 'version'],
   };
-  for (const [name, values] of Object.entries(attributes)) {
-    const [statement] = statementsOf(`${DOCUMENTS}.orchestrator`).filter(({ sid }) => sid === name);
+  for (const [place, values] of Object.entries(attributes)) {
+    const [of, name] = place.split(' ');
+    const [statement] = statementsOf(`${DOCUMENTS}.${of}`).filter(({ sid }) => sid === name);
     assert.deepEqual(blocks('condition', statement), [
       { test: 'ForAllValues:StringEquals', variable: 'dynamodb:Attributes', values },
       NOTHING_RETURNED,
@@ -244,11 +262,7 @@ test('policies name resources through locals, because a plan shows them as unkno
  */
 function allowed(path: string): Record<string, [unknown, unknown]> {
   const statements = statementsOf(path).map(({ sid, actions, resources, condition, ...more }) => {
-    assert.ok(
-      condition === undefined ||
-        ['Audit', 'IdentityLinks', 'Key', 'Limits', 'OneUsersObjects', 'Subscriptions'].includes(String(sid)),
-      `${sid}`,
-    );
+    assert.ok(condition === undefined || CONDITIONAL.includes(String(sid)), `${sid}`);
     assert.deepEqual(more, {}, `${sid}`);
     return [sid, [actions, resources]] as const;
   });

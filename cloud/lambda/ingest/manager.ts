@@ -2,6 +2,7 @@
 import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
+import { lazily } from '../../../core/util/once.ts';
 import { ingestApp } from '../../../http/ingest-app.ts';
 import { awsIn, ingestLimitsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
@@ -22,6 +23,15 @@ const app = ingestApp({
   onStored: () => {},
   // Nothing to do here, because the orchestrator counts stored batches and marks the user's item when a limit is reached.
   limitBatch: async () => {},
+  activity: lazily(
+    async () =>
+      (await import('../../../adapters/dynamodb/user-activity.ts')).dynamoUserActivity(
+        dynamo,
+        settings.USERS_TABLE,
+        clock,
+      ),
+    ['record'],
+  ),
   ingestLimits: ingestLimitsIn(process.env),
   supportContact: process.env.SUPPORT_CONTACT,
   signingSecret: storedSecret('SIGNING_SECRET_PARAMETER', { env: process.env, region: settings.AWS_REGION, clock }),

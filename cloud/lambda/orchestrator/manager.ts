@@ -48,7 +48,7 @@ const pets = orchestrator({
 const notifications = notifier({
   users,
   // Loaded on first use, because few pets change their mood.
-  sender: lazily(async () => (await import('./push.ts')).loadSender(process.env, settings, clock), ['send']),
+  sender: lazily(async () => (await import('../push-sender.ts')).loadSender(process.env, settings, clock), ['send']),
   ended: dynamoEndedSubscriptions(dynamo, settings.USERS_TABLE, clock),
   ages,
   report,

@@ -1,6 +1,13 @@
-/** The Lambda function `sweeper`: finishes interrupted removals. A schedule invokes it. */
+/** The Lambda function `sweeper`: finishes interrupted removals, and warns and erases inactive users. A schedule invokes it. */
+import { dynamoEndedSubscriptions } from '../../../adapters/dynamodb/ended-subscriptions.ts';
+import { dynamoInactiveUsers } from '../../../adapters/dynamodb/inactive-users.ts';
 import type { Report } from '../../../core/ports/reporter.ts';
+import { forgettingService } from '../../../core/privacy/forget-users.ts';
+import { readForgetAfter } from '../../../core/privacy/forgetting.ts';
 import { removalService } from '../../../core/privacy/removals.ts';
+import { notifier } from '../../../core/push/notifier.ts';
+import { readAgeRules } from '../../../core/users/ages.ts';
+import { lazily } from '../../../core/util/once.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { readSettings } from '../environment.ts';
 import { lambdaLog } from '../log.ts';
@@ -8,14 +15,25 @@ import { allStores, STORE_SETTINGS } from '../stores.ts';
 import { sweepHandler } from '../sweep.ts';
 
 const { env } = process;
+const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
 const log = await lambdaLog(clock, env);
+const report: Report = (error, during) => log.failure(failureOf(error, during));
+const stores = { ...allStores(env, settings, { report, clock }), report, clock };
 
-const host: { report: Report; clock: () => Date } = {
-  report: (error, during) => log.failure(failureOf(error, during)),
-  clock,
-};
+const { warn } = notifier({
+  ...stores,
+  // Loaded on first use, because few sweeps warn users.
+  sender: lazily(async () => (await import('../push-sender.ts')).loadSender(env, settings, clock), ['send']),
+  ages: readAgeRules(env),
+  ended: dynamoEndedSubscriptions(stores.dynamo, settings.USERS_TABLE, clock),
+});
 
-const { sweep } = removalService({ ...allStores(env, readSettings(env, STORE_SETTINGS), host), ...host });
+const forgetting = forgettingService({
+  ...stores,
+  inactiveUsers: dynamoInactiveUsers(stores.dynamo, settings.USERS_TABLE),
+  forgetAfter: readForgetAfter(env),
+  warn,
+});
 
-export const handler = sweepHandler(sweep, clock);
+export const handler = sweepHandler({ removals: removalService(stores), forgetting, clock });

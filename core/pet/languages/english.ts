@@ -40,4 +40,5 @@ Answer with the message only.`,
   },
   template: ENGLISH_SENTENCES,
   notification: (pet) => `${pet} has something to tell you`,
+  warning: (pet) => `${pet} is still here. Look in within 30 days, or everything about you and ${pet} will be deleted`,
 };

@@ -42,4 +42,6 @@ Antworte nur mit der Nachricht.`,
   },
   template: GERMAN_SENTENCES,
   notification: (pet) => `${pet} möchte dir etwas erzählen`,
+  warning: (pet) =>
+    `${pet} ist noch da. Schau in den nächsten 30 Tagen vorbei, sonst wird alles über dich und ${pet} gelöscht`,
 };

@@ -16,6 +16,8 @@ export interface LanguagePack {
   template: TemplateWords;
   /** The text of a notification, which says nothing about the mood or about health. */
   notification: (pet: string) => string;
+  /** The text of the notification that an owner who has not been active gets before the user is erased. */
+  warning: (pet: string) => string;
 }
 
 /** Medical words as regular expression sources, in lower case. */

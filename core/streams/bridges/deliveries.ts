@@ -2,6 +2,7 @@ import type { BatchReceipt } from '../../../shared/models/typescript/types.ts';
 import { AppError } from '../../errors.ts';
 import type { Batch, Sample } from '../../ports/samples.ts';
 import type { Principal, Stream, User } from '../../ports/users.ts';
+import { activityOfReadings } from '../../users/activity.ts';
 import { requireUnlocked } from '../../users/locked.ts';
 import { batchId, batchOf, compareSamples } from '../batch.ts';
 import { accessError, authorise, type IngestDependencies, throwIfError } from '../ingest.ts';
@@ -55,6 +56,7 @@ interface DeliveryService {
 /** Receives what apps send in formats of their own. Such an app cannot split its deliveries, nor leave anything out. */
 export function deliveryService(dependencies: IngestDependencies): DeliveryService {
   const { users, samples, onStored, limitBatch, ingestLimits, clock } = dependencies;
+  const recordActivity = activityOfReadings(dependencies);
 
   /** @returns `full` if the batch would exceed the quota of a day, because an app cannot leave out that day */
   async function append(batch: Batch, { sender, user }: OpenDelivery): Promise<'stored' | 'duplicate' | 'full'> {
@@ -103,6 +105,7 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
         if (outcome === 'full') mapping.leaveOut('day_full', batch.samples.length);
         else accepted += batch.samples.length;
       }
+      if (counts.stored > 0) await recordActivity(user);
       const [only, ...others] = batches;
       return {
         batch_id: only && others.length === 0 ? only.batch_id : idOf(batches.map(({ digest }) => digest).join()),

@@ -1826,6 +1826,10 @@ export interface ServiceSettings {
    */
   retention_days: number;
   /**
+   * After how many months without activity a user is erased; absent: never. The profile has `forget_at` from 30 days before.
+   */
+  forget_after?: number;
+  /**
    * Who is responsible for the data (controller in GDPR, Article 4(7)): name and address. Absent if the operator has not set it.
    */
   controller?: string;

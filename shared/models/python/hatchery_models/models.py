@@ -1897,6 +1897,7 @@ class ServiceSettings(Model):
         "adult_age": int,
         "narrator": NarratorSettings._of,
         "retention_days": int,
+        "forget_after": int,
     }
 
     # Profiles of users below this age in years are refused; 0 allows all
@@ -1911,6 +1912,9 @@ class ServiceSettings(Model):
     narrator: NarratorSettings
     # For how many days readings are kept.
     retention_days: int
+    # After how many months without activity a user is erased; absent:
+    # never. The profile has `forget_at` from 30 days before.
+    forget_after: int | None = None
     # Who is responsible for the data (controller in GDPR, Article 4(7)):
     # name and address. Absent if the operator has not set it.
     controller: str | None = None

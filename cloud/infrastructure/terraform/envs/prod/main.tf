@@ -26,6 +26,7 @@ module "hatchery" {
   budget                   = var.budget
   ages                     = var.ages
   operator                 = var.operator
+  forget_after             = var.forget_after
   edge_secrets             = var.edge_secrets
   narrator                 = var.narrator
   bedrock_model_id         = var.bedrock_model_id

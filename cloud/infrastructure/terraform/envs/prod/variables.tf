@@ -194,6 +194,13 @@ variable "operator" {
   }
 }
 
+variable "forget_after" {
+  description = "After how many months without activity a user is warned, and erased 30 days later; 0 is never."
+  type        = number
+  default     = 24
+  nullable    = false
+}
+
 variable "edge_secrets" {
   description = "Makes the API reachable only through the web app's CloudFront, which sends the first of these secrets with each request. The functions accept all of them: to replace a secret, set [old, new], apply, set [new], and apply again. Create one with openssl rand -hex 32. The state contains them. When empty: the API's own address works too."
   type        = list(string)

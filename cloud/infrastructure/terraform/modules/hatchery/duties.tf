@@ -41,3 +41,15 @@ variable "operator" {
     error_message = "Set privacy_notice_url and imprint_url to https URLs of at most 200 characters, such as https://pet.example/privacy."
   }
 }
+
+variable "forget_after" {
+  description = "After how many months without activity a user is warned, and erased 30 days later; 0 is never."
+  type        = number
+  default     = 24
+  nullable    = false
+
+  validation {
+    condition     = var.forget_after == 0 || (var.forget_after >= 2 && var.forget_after <= 120 && floor(var.forget_after) == var.forget_after)
+    error_message = "Choose 0, or a whole number from 2 to 120."
+  }
+}

@@ -11,6 +11,7 @@ locals {
         BEDROCK_MODEL_ID         = var.bedrock_model_id
         CONTROLLER               = var.operator.controller
         EDGE_SECRET_HASHES       = local.edge_secret_hashes
+        FORGET_AFTER             = var.forget_after
         HEALTH_DATA_TABLE        = aws_dynamodb_table.health_data.name
         IDENTITY_AUDIENCE        = join(",", try(var.identity.audience, []))
         IDENTITY_ISSUER          = try(var.identity.issuer, "")
@@ -64,9 +65,12 @@ locals {
       # waits for this function.
       timeout = 150
       environment = {
+        ADULT_AGE             = var.ages.adult
+        AGE_UNKNOWN           = var.ages.unknown
         BATCHES_PER_MINUTE    = var.ingest_limits.batches_per_minute
         BEDROCK_MODEL_ID      = var.bedrock_model_id
         HEALTH_DATA_TABLE     = aws_dynamodb_table.health_data.name
+        MIN_AGE               = var.ages.min
         NARRATOR              = var.narrator
         PET_STATES_TABLE      = aws_dynamodb_table.pet_states.name
         PUBLIC_BASE_URL       = local.public_base_url
@@ -82,12 +86,19 @@ locals {
       # The timeout is long, because a removal may have to delete a million readings. If a sweep times out, the next one continues the work.
       timeout = 300
       environment = {
-        AUDIT_TABLE       = aws_dynamodb_table.audit.name
-        AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket
-        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
-        PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
-        REMOVALS_TABLE    = aws_dynamodb_table.removals.name
-        USERS_TABLE       = aws_dynamodb_table.users.name
+        ADULT_AGE             = var.ages.adult
+        AGE_UNKNOWN           = var.ages.unknown
+        AUDIT_TABLE           = aws_dynamodb_table.audit.name
+        AVATARS_BUCKET        = aws_s3_bucket.avatars.bucket
+        FORGET_AFTER          = var.forget_after
+        HEALTH_DATA_TABLE     = aws_dynamodb_table.health_data.name
+        MIN_AGE               = var.ages.min
+        PET_STATES_TABLE      = aws_dynamodb_table.pet_states.name
+        PUBLIC_BASE_URL       = local.public_base_url
+        PUSH_SECRET_PARAMETER = local.push_secret_parameter
+        REMOVALS_TABLE        = aws_dynamodb_table.removals.name
+        SUPPORT_CONTACT       = var.support_contact
+        USERS_TABLE           = aws_dynamodb_table.users.name
       }
     }
   }

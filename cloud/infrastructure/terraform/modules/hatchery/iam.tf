@@ -129,6 +129,25 @@ data "aws_iam_policy_document" "ingest_manager" {
     resources = [local.arns.users]
   }
 
+  # Allows recording that an owner is active, but no other change to a user's item.
+  statement {
+    sid       = "Activity"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [local.arns.users]
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "dynamodb:Attributes"
+      values   = ["active_at", "forget_at", "updated_at", "user_id", "version"]
+    }
+
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "dynamodb:ReturnValues"
+      values   = ["NONE"]
+    }
+  }
+
   # UpdateItem records the attempts to store a batch. DeleteItem removes a batch if all of its attempts were refused.
   statement {
     sid       = "Readings"
@@ -144,7 +163,7 @@ data "aws_iam_policy_document" "ingest_manager" {
   }
 }
 
-# Only this function may scan users and list the acts of all. It changes users only by locking them.
+# Only this function may list users and the acts of all. It changes users only by locking them.
 data "aws_iam_policy_document" "operator_manager" {
   statement {
     sid       = "Profiles"
@@ -256,20 +275,55 @@ data "aws_iam_policy_document" "orchestrator" {
   }
 }
 
-# The sweeper finishes removals that user_manager began. It may remove data and complete an erasure, but not add users, readings, pets or
-# pictures.
+# The sweeper finishes removals that user_manager began, and warns and erases inactive users. It may remove data, but not add users,
+# readings, pets or pictures.
 data "aws_iam_policy_document" "sweeper" {
+  # PutItem records the erasure of an inactive user before its first step.
   statement {
     sid       = "Removals"
-    actions   = ["dynamodb:DeleteItem", "dynamodb:Query"]
+    actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"]
     resources = [local.arns.removals]
   }
 
-  # PutItem: the last step of an erasure replaces the user's item with a tombstone.
+  # PutItem: the steps of an erasure replace the user's item with a marker, and with a tombstone.
   statement {
     sid       = "Profiles"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"]
     resources = [local.arns.users]
+  }
+
+  # Allows warning inactive users and removing push subscriptions that have ended. The others are read by conditions: creation, lock and
+  # tokens.
+  statement {
+    sid       = "Warnings"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [local.arns.users]
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "dynamodb:Attributes"
+      values   = ["active_at", "creation", "forget_at", "lock", "push_subscriptions", "tokens", "updated_at", "user_id", "version"]
+    }
+  }
+
+  # Stores the act of an erasure before it, and removes it if the user has become active.
+  statement {
+    sid       = "Audit"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+    resources = [local.arns.audit]
+
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "dynamodb:ReturnValues"
+      values   = ["NONE"]
+    }
+  }
+
+  # The function signs notifications. Only user_manager creates the secret.
+  statement {
+    sid       = "PushSecret"
+    actions   = ["ssm:GetParameter"]
+    resources = [local.arns.push_secret]
   }
 
   # Removes the links of identities, which are in the table of users. The request must have a condition on claim_id, which only links have,

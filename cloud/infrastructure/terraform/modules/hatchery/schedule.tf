@@ -1,4 +1,5 @@
-# Sets how often the sweeper function finishes interrupted removals.
+# Sets how often the sweeper function finishes interrupted removals, and checks a slice of the users for activity: SWEEP_MS in
+# cloud/lambda/sweep.ts.
 resource "aws_cloudwatch_event_rule" "sweep" {
   name                = "hatchery-sweep-${var.env}"
   schedule_expression = "rate(15 minutes)"

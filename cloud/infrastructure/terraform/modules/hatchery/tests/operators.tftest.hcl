@@ -24,6 +24,7 @@ run "keys" {
     service_keys    = ["orchestrator:${sha256("key")}:profile:read+pet:read@2027-06-01", "o:${sha256("key")}:audit:read", "o:${sha256("key")}:users:list@2027-06-01T12:00:00Z"]
     support_contact = "mailto:help@pet.example?subject=Locked"
     ages            = { min = 0, unknown = "adult" }
+    forget_after    = 0
     operator        = { controller = "Pets Example Ltd, 1 Example Street, Dublin", privacy_notice_url = "https://pet.example/privacy", imprint_url = "https://pet.example/imprint" }
   }
 
@@ -65,12 +66,13 @@ run "rejected_2" {
 
   variables {
     ages            = { min = 19 }
+    forget_after    = 1
     operator        = { privacy_notice_url = "http://pet.example/privacy" }
     service_keys    = ["orchestrator:${sha256("key")}:pet:read,other:${sha256("key")}:pet:read"]
     support_contact = "Call us"
   }
 
-  expect_failures = [var.ages, var.operator, var.service_keys, var.support_contact]
+  expect_failures = [var.ages, var.forget_after, var.operator, var.service_keys, var.support_contact]
 }
 
 run "rejected_3" {
@@ -78,12 +80,13 @@ run "rejected_3" {
 
   variables {
     ages            = { unknown = "old" }
+    forget_after    = 2.5
     operator        = { controller = "Pets\nLtd" }
     service_keys    = ["orchestrator:${upper(sha256("key"))}:pet:read"]
     support_contact = "https://help@pet.example"
   }
 
-  expect_failures = [var.ages, var.operator, var.service_keys, var.support_contact]
+  expect_failures = [var.ages, var.forget_after, var.operator, var.service_keys, var.support_contact]
 }
 
 run "rejected_4" {

@@ -1,7 +1,7 @@
-import { webPushSender } from '../../../adapters/push/sender.ts';
-import { vapidSubject } from '../../../adapters/push/vapid.ts';
-import type { PushSender } from '../../../core/ports/push.ts';
-import { storedSecret } from '../secrets.ts';
+import { webPushSender } from '../../adapters/push/sender.ts';
+import { vapidSubject } from '../../adapters/push/vapid.ts';
+import type { PushSender } from '../../core/ports/push.ts';
+import { storedSecret } from './secrets.ts';
 
 /**
  * Loads what sends notifications. Only `user_manager` creates the secret, when a browser asks for the key to subscribe with.

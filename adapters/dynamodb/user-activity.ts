@@ -1,0 +1,25 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { UserActivity } from '../../core/ports/user-activity.ts';
+import type { Dynamo } from './client.ts';
+import { namesOf } from './user-expressions.ts';
+
+/**
+ * Stores activity in the user's DynamoDB item. The condition names only attributes that `ingest_manager` may change: an IAM policy cannot
+ * allow a condition to read an attribute without also allowing updates of it.
+ */
+export function dynamoUserActivity(dynamo: Dynamo, table: string, clock: () => Date): UserActivity {
+  return {
+    async record(userId) {
+      const input = {
+        TableName: table,
+        Key: { user_id: { S: userId } },
+        UpdateExpression: 'SET #active_at = :now, #updated_at = :now, #version = #version + :one REMOVE #forget_at',
+        // Erasure markers and tombstones have no version. False for a repeated call, too.
+        ConditionExpression: 'attribute_exists(#version) AND (attribute_not_exists(#active_at) OR #active_at < :now)',
+        ExpressionAttributeNames: namesOf(['active_at', 'updated_at', 'version', 'forget_at']),
+        ExpressionAttributeValues: marshall({ ':one': 1, ':now': clock().toISOString() }),
+      };
+      await dynamo.call({ operation: 'UpdateItem', input, idempotent: true });
+    },
+  };
+}

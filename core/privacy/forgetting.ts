@@ -1,0 +1,54 @@
+import { ConfigError } from '../errors.ts';
+import type { Slice } from '../ports/user-directory.ts';
+import type { User } from '../ports/users.ts';
+import { lastActivity } from '../users/activity.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How long before the erasure an inactive user is warned. */
+export const WARNING_MS = 30 * DAY_MS;
+/**
+ * How long after the announced time a user may still be erased. Later, the service did not run or its data was restored, so the owner may
+ * not have been able to answer the warning.
+ */
+export const MAX_DELAY_MS = 14 * DAY_MS;
+const DEFAULT_MONTHS = 24;
+
+/**
+ * Reads `FORGET_AFTER`, the months after which inactive users are erased.
+ *
+ * @returns undefined if they never are
+ * @throws `ConfigError` if it is invalid
+ */
+export function readForgetAfter({ FORGET_AFTER: text }: { FORGET_AFTER?: string | undefined }): number | undefined {
+  const months = Number(text || DEFAULT_MONTHS);
+  if (text && !/^\d{1,3}$/.test(text)) throw invalid(text);
+  if (months === 0) return undefined;
+  if (months >= 2 && months <= 120) return months;
+  throw invalid(text);
+}
+
+const invalid = (text: string | undefined) =>
+  new ConfigError(`FORGET_AFTER must be 0 (never) or a number of months from 2 to 120, not ${JSON.stringify(text)}.`);
+
+/** Returns the time (ISO 8601) such that owners who were last active before it are warned. */
+export function warnedBefore(at: Date, months: number): string {
+  const before = new Date(at.getTime() + WARNING_MS);
+  before.setUTCMonth(before.getUTCMonth() - months);
+  return before.toISOString();
+}
+
+/** Decides what is due for a user whose owner may be inactive. A locked user is never erased. */
+export function dueStep(user: User, at: Date, months: number): 'warn' | 'erase' | 'nothing' {
+  if (user.lock || lastActivity(user) >= warnedBefore(at, months)) return 'nothing';
+  if (user.forget_at === undefined) return 'warn';
+  const delay = at.getTime() - Date.parse(user.forget_at);
+  // A time that is too far ahead was set while the clock was wrong.
+  if (delay > MAX_DELAY_MS || delay < -WARNING_MS) return 'warn';
+  return delay >= 0 ? 'erase' : 'nothing';
+}
+
+/** Returns the slice of users that is due in an interval. All slices are due in turn, whether or not the process was restarted. */
+export const sliceAt = (at: Date, intervalMs: number, count: number): Slice => ({
+  index: Math.floor(at.getTime() / intervalMs) % count,
+  count,
+});
