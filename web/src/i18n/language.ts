@@ -5,6 +5,7 @@ import { primaryLanguage } from '../../../core/util/locale.ts';
 import type acts from '../activity/texts/en.json';
 import type device from '../devices/texts/en.json';
 import type fileImport from '../file-import/texts/en.json';
+import type help from '../help-lines/texts/en.json';
 import type cards from '../home/card-texts/en.json';
 import type home from '../home/texts/en.json';
 import type installed from '../installed/texts/en.json';
@@ -27,6 +28,7 @@ interface LazyTexts extends CardTexts, StoryTexts {
   device: typeof device;
   acts: typeof acts;
   locked: typeof locked;
+  help: typeof help;
   home: typeof home;
   installed: typeof installed;
   notifications: typeof notifications;

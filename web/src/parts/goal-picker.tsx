@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { textFields } from '../../../shared/models/typescript/text.ts';
+import { HelpCard } from '../help-lines/help-card.tsx';
 import { t } from '../i18n/language.ts';
 import { fieldErrorsOf } from '../profile-fields.ts';
 import { suggestedGoals } from './suggested-goals.ts';
@@ -80,6 +81,7 @@ export function GoalPicker({ goals, own, onChange }: Props) {
       <p class="hint" role="status">
         {isFull ? t('goals.full', { count: MAX_GOALS }) : t('goals.chosen', { count: goals.length, max: MAX_GOALS })}
       </p>
+      <HelpCard texts={[...goals, own]} />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { useFocusIfLost } from '../../focus.ts';
+import { HelpCard } from '../../help-lines/help-card.tsx';
 import { t } from '../../i18n/language.ts';
 import { lock } from '../../locked/lock.ts';
+import { profile } from '../../state/profile.ts';
 import { RecoveryPrompt } from '../../ways-in/recovery-prompt.tsx';
 import { Card } from '../card.tsx';
 import { DayStrip } from '../day-strip.tsx';
@@ -18,6 +20,7 @@ export function PetView({ petName, state }: ViewProps) {
   const awake = useFocusIfLost<HTMLDivElement>(!isResting);
   return (
     <div class="cards">
+      <HelpCard texts={profile.value?.health_goals ?? []} />
       <div ref={isResting ? resting : awake} class="today-card" tabIndex={-1}>
         {isResting ? <Resting petName={petName} until={until} /> : <HowAreYou petName={petName} state={state} />}
       </div>

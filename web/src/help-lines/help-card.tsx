@@ -1,0 +1,64 @@
+import '../style/help.css';
+import { useId } from 'preact/hooks';
+import { hasCrisisWords } from '../../../core/pet/crisis/crisis.ts';
+import { t } from '../i18n/language.ts';
+import { deferred } from '../parts/deferred.tsx';
+import { flag } from '../state/read-stored.ts';
+import { storedInTab } from '../state/stored.ts';
+import { isYoungHere } from '../state/young.ts';
+import { addHelpTexts } from './texts.ts';
+
+addHelpTexts();
+
+/** Lists lines in most countries. */
+const DIRECTORY = 'https://findahelpline.com';
+
+const LineList = deferred(async () => (await import('./line-list.tsx')).LineList);
+
+/** Only until the tab is closed, so that the browser keeps no trace of what was written. */
+const isFolded = storedInTab('hatchery.help.folded', false, flag);
+
+/**
+ * Names people to talk to if one of these texts may be about suicide, self-harm or an eating disorder. Nothing about the texts leaves this
+ * page.
+ */
+export function HelpCard({ texts }: { texts: readonly string[] }) {
+  const id = useId();
+  const isShown = texts.some(hasCrisisWords);
+  return (
+    <section class={isShown ? 'help' : 'help-none'} aria-labelledby={isShown ? id : undefined}>
+      <div role="status">
+        {isShown && (
+          <>
+            <h2 id={id}>{t('help.title')}</h2>
+            <p>{t('help.lead')}</p>
+          </>
+        )}
+      </div>
+      {isShown && <Lines />}
+    </section>
+  );
+}
+
+function Lines() {
+  return (
+    <details
+      open={!isFolded.value}
+      onToggle={({ currentTarget }) => {
+        isFolded.value = !currentTarget.open;
+      }}
+    >
+      <summary>{t('help.people')}</summary>
+      <div class="help-content">
+        <LineList isYoung={isYoungHere.value} />
+        <p>
+          {t('help.elsewhere')}{' '}
+          <a href={DIRECTORY} target="_blank" rel="noreferrer">
+            findahelpline.com
+          </a>
+        </p>
+        <p class="hint">{t('help.private')}</p>
+      </div>
+    </details>
+  );
+}
