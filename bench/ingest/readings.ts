@@ -67,7 +67,17 @@ export function someWearer(metrics: Metric[]): User {
     },
   };
   const user_id = crypto.randomUUID();
-  return { ...exampleBody, user_id, version: 1, created_at: at, updated_at: at, tokens: {}, streams };
+  return {
+    ...exampleBody,
+    user_id,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+    tokens: {},
+    // A model is asked only with this purpose.
+    purposes: ['profile_messages'],
+    streams,
+  };
 }
 
 interface Span {
