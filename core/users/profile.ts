@@ -1,7 +1,6 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
-import type { User, UserChange } from '../ports/users.ts';
-import { changedFields, createdFields, fieldsOf } from './fields.ts';
-import { changeBy } from './item-changes.ts';
+import type { User } from '../ports/users.ts';
+import { createdFields, fieldsOf } from './fields.ts';
 
 export type { ProfilePatch };
 
@@ -21,11 +20,6 @@ export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<
     : [];
   const fields = createdFields(patch, portrait);
   return { user_id: userId, version: 1, created_at: now, updated_at: now, ...fields };
-}
-
-/** Converts an owner's patch to a change of the user's item. The portrait is not included. */
-export function changeOf(patch: ProfilePatch, now: string): UserChange {
-  return changeBy('owner', changedFields(patch), now);
 }
 
 /**

@@ -6,10 +6,11 @@ import { type AgeRules, requireMinAge } from './ages.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
 import { holdsToken, unauthorized } from './credentials.ts';
+import { changedFields } from './fields.ts';
 import { changeBy, changed } from './item-changes.ts';
 import { lockedError, requireUnlocked } from './locked.ts';
 import type { PreparedPortrait, Publishing } from './portrait-publishing.ts';
-import { changeOf, type ProfilePatch } from './profile.ts';
+import type { ProfilePatch } from './profile.ts';
 import { consentLogged } from './profile-consent.ts';
 
 /** Maximum number of attempts of `updateWithRetry` when other updates win the race. */
@@ -114,16 +115,16 @@ export function userService({ users, avatars, ages, clock }: Dependencies): User
 
   const update: UserService['update'] = async (owner, patch, versions, publishing) => {
     requireMinAge(patch.age, ages);
-    const change = changeOf(patch, clock().toISOString());
-    if (patch.avatar_url === undefined)
-      return unwrapUpdate(await users.update(change, { principal: owner, versions })).after;
+    const change: Pick<UserChange, 'set' | 'remove'> = changedFields(patch);
+    const save = () =>
+      patch.purposes === undefined
+        ? users.update(changeBy(owner.via, change, clock().toISOString()), { principal: owner, versions })
+        : updateConsent(owner, patch, change, versions);
+    if (patch.avatar_url === undefined) return unwrapUpdate(await save()).after;
     const prepared = await preparePortrait(owner, patch.avatar_url, versions, publishing);
     if (prepared.portrait) change.set.portrait = prepared.portrait;
     if (patch.avatar_url === null) change.remove = [...change.remove, 'portrait'];
-    const result =
-      patch.purposes === undefined
-        ? await users.update(change, { principal: owner, versions })
-        : await updateConsent(owner, patch, change, versions);
+    const result = await save();
     // Delete objects only after the update, so that the profile never refers to a deleted portrait.
     await prepared.finish(result);
     return unwrapUpdate(result).after;
@@ -133,13 +134,13 @@ export function userService({ users, avatars, ages, clock }: Dependencies): User
   const updateConsent = (
     owner: Principal<'owner'>,
     patch: ProfilePatch,
-    { set, remove }: UserChange,
+    { set, remove }: Pick<UserChange, 'set' | 'remove'>,
     versions?: readonly number[],
   ) =>
     access.updateWithRetry(owner, (before, now) => {
       if (versions && !versions.includes(before.version)) throw preconditionFailed();
       const logged = { set: { ...set, ...consentLogged(before, patch, now) }, remove };
-      return { ...logged, result: { before, after: changed(before, { ...logged, updated_at: now }) } };
+      return { ...logged, result: { before, after: changed(before, changeBy(owner.via, logged, now)) } };
     });
 
   async function preparePortrait(

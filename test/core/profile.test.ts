@@ -3,14 +3,16 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { User } from '../../core/ports/users.ts';
-import { PROFILE_FIELDS } from '../../core/users/fields.ts';
+import { changedFields, PROFILE_FIELDS } from '../../core/users/fields.ts';
+import { changeBy } from '../../core/users/item-changes.ts';
 import { parsePatch } from '../../core/users/parse-patch.ts';
-import { changeOf, newUser, toProfile } from '../../core/users/profile.ts';
+import { newUser, type ProfilePatch, toProfile } from '../../core/users/profile.ts';
 import { applyUpdate } from '../../core/users/store-rules.ts';
 import { ownerOf } from '../ports/users.ts';
 
 const NOW = '2026-03-14T00:00:00.000Z';
 const HASH = 'a'.repeat(64);
+const changeOf = (patch: ProfilePatch) => changeBy('owner', changedFields(patch), NOW);
 
 const someText = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 }),
@@ -65,7 +67,7 @@ test('parses or rejects any value', () => {
 test('a merge sets present fields, removes null ones and keeps the rest', () => {
   fc.assert(
     fc.property(someUser, goodPatch, (user, patch) => {
-      const result = applyUpdate(user, changeOf(patch, NOW), { principal: ownerOf(user.user_id) });
+      const result = applyUpdate(user, changeOf(patch), { principal: ownerOf(user.user_id) });
       assert.ok(typeof result !== 'string');
       const defaults = { age: undefined, health_goals: [], locale: 'en' };
       for (const field of PROFILE_FIELDS) {
@@ -84,7 +86,7 @@ test('merges of different fields commute', () => {
     fc.property(someUser, goodPatch, goodPatch, (user, first, second) => {
       const other = Object.fromEntries(Object.entries(second).filter(([field]) => !(field in first)));
       const merge = (into: User, patch: object) => {
-        const result = applyUpdate(into, changeOf(patch, NOW), { principal: ownerOf(into.user_id) });
+        const result = applyUpdate(into, changeOf(patch), { principal: ownerOf(into.user_id) });
         assert.ok(typeof result !== 'string');
         return result.after;
       };
@@ -97,7 +99,7 @@ test('sending a whole profile back changes only the version', () => {
   fc.assert(
     fc.property(someUser, (user) => {
       const profile = toProfile(user, undefined);
-      const result = applyUpdate(user, changeOf(parsePatch({ ...profile }), NOW), { principal: ownerOf(user.user_id) });
+      const result = applyUpdate(user, changeOf(parsePatch({ ...profile })), { principal: ownerOf(user.user_id) });
       assert.ok(typeof result !== 'string');
       assert.deepEqual(toProfile(result.after, undefined), { ...profile, version: 2 });
     }),
