@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CreatedUser, PetState } from '../../shared/models/typescript/types.ts';
+import type { CreatedUser, NewUser, PetState } from '../../shared/models/typescript/types.ts';
 import { type Api, createApi } from '../api.ts';
 import { createApiClients } from '../api-clients.ts';
 import { CommandError, ServerError } from '../errors.ts';
@@ -52,7 +52,9 @@ async function createPet(
   const { hatchery, unwrap } = createApiClients({ baseUrl });
   // With the key, a retry after a lost response does not create a second user.
   const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
-  const user: CreatedUser = await unwrap(hatchery.POST('/users', { params, body: pet.user }));
+  // If the server has a language model, it may write the messages of these made-up people.
+  const body: NewUser = { ...pet.user, purposes: ['profile_messages'] };
+  const user: CreatedUser = await unwrap(hatchery.POST('/users', { params, body }));
   const api = createApi(user.user_id, { baseUrl, token: user.access_token });
   const file = folder === undefined ? undefined : await saveOrErase(user, folder, baseUrl);
   const one: CreatedPet = { intended: pet, user, api, ...(file === undefined ? {} : { file }) };

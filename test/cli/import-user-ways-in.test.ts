@@ -37,10 +37,12 @@ test('an import brings no way in, and says which ones to set up again', async ()
   assert.match(text, /: the recovery code, 1 reader \(“Clock”\), 1 passkey, 1 linked identity\. Set them up again\.$/m);
 });
 
-test('imports an export of an earlier version, whose tokens have no kind', async (context) => {
+test('imports an export of an earlier version, whose tokens have no kind and whose pet has no author', async (context) => {
   const { original } = await exported(historyOf());
   const file = join(await temporaryFolder(context), 'export.json');
-  const earlier = { ...original, tokens: original.tokens.map(({ kind: _kind, ...token }) => token) };
+  const { said_by: _said_by, ai: _ai, ...pet } = original.pet;
+  const earlier = { ...original, pet, tokens: original.tokens.map(({ kind: _kind, ...token }) => token) };
   await writeFile(file, JSON.stringify(earlier));
-  assert.deepEqual((await readExport(file)).tokens, original.tokens);
+  const completed = await readExport(file);
+  assert.deepEqual([completed.tokens, completed.pet], [original.tokens, original.pet]);
 });

@@ -11,12 +11,15 @@ export async function assertSameContent(copy: Export, original: Export): Promise
   if (original.portrait) assert.ok((await difference(copy.portrait ?? '', original.portrait)) < 2);
 }
 
-function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, portrait, upload, batches }: Export) {
-  const { user_id: _id, created_at: _c, updated_at: _u, version: _v, avatar_url, ...fields } = profile;
+function comparable(exported: Export) {
+  const { profile, consent_log = [], streams, pet, portrait, upload, batches } = exported;
+  const { user_id: _id, created_at: _c, updated_at: _u, version: _v, avatar_url, purposes = [], ...fields } = profile;
   const { updated_at: _evaluated, ...state } = pet;
   const sources = new Map(streams.map(({ stream_id, source }) => [stream_id, source]));
   return {
     fields,
+    purposes,
+    agreed: consent_log.map(({ at, purposes: agreed, imported = { given_at: at } }) => [agreed, imported.given_at]),
     state,
     upload,
     portrait: [portrait !== undefined, avatar_url !== undefined],

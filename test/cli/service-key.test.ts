@@ -40,11 +40,26 @@ test('two keys of one name, as printed, open a server for the orchestrator, unti
   const server = await startServer(dataDir, { SERVICE_KEYS: second.line });
   context.after(() => server.stop('SIGKILL'));
   const created = await fetch(`${server.baseUrl}/users`, { method: 'POST', body: JSON.stringify(NAMES) });
-  const { user_id } = (await created.json()) as CreatedUser;
+  const { user_id, access_token } = (await created.json()) as CreatedUser;
+  const update = async (patch: object) => {
+    const headers = { Authorization: `Bearer ${access_token}` };
+    const body = JSON.stringify({ user_id, ...patch });
+    assert.equal((await fetch(`${server.baseUrl}/users`, { method: 'POST', headers, body })).status, 200);
+  };
   const orchestrate = async (key: string, id: string = user_id) =>
     promisify(execFile)(process.execPath, [join(PROJECT, 'examples/orchestrator.ts'), id], {
       env: { PATH: process.env.PATH, HATCHERY_URL: server.baseUrl, HATCHERY_SERVICE_KEY: key },
     }).catch((error) => error as { stdout: string; stderr: string });
+  for (const [patch, reason] of [
+    [{}, /^Nothing to send: .* their age is not known/],
+    [{ age: 34 }, /^Nothing to send: the purpose profile_messages is not in the profile/],
+  ] as const) {
+    await update(patch);
+    const refused = await orchestrate(first.key);
+    assert.equal(refused.stdout, '');
+    assert.match(refused.stderr, reason);
+  }
+  await update({ purposes: ['profile_messages'] });
   const { stdout, stderr } = await orchestrate(first.key);
   const [system, user] = JSON.parse(stdout || assert.fail(stderr)) as { role: string; content: string }[];
   assert.deepEqual([system?.role, user?.role], ['system', 'user']);

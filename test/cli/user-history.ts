@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Export } from '../../shared/models/typescript/types.ts';
+import type { Export, ProfilePurposes } from '../../shared/models/typescript/types.ts';
 import { mosaic, pictureOwner } from '../support/pictures.ts';
 import { jsonIn, METRICS, reading, streamsOf } from '../support/streams.ts';
 
@@ -17,6 +17,8 @@ export interface UserHistory {
     time_zone?: string;
     resting_until?: string;
   };
+  /** The changes of the profile's purposes. */
+  agreed?: ProfilePurposes[];
   portrait?: string[];
   upload?: string[];
   devices: string[];
@@ -69,6 +71,7 @@ export const someHistory: fc.Arbitrary<UserHistory> = fc.record(
       },
       { requiredKeys: ['name', 'pet_name', 'health_goals', 'locale'] },
     ),
+    agreed: fc.array(fc.subarray<ProfilePurposes[number]>(['profile_messages']), { maxLength: 4 }),
     portrait: colours,
     upload: colours,
     devices: fc.array(text, { maxLength: 2 }),
@@ -100,13 +103,17 @@ function valueFor(metric: Metric, value: number): number {
  */
 export async function createUserWithHistory(
   send: Send,
-  { profile, portrait, upload, devices, streams }: UserHistory,
+  { profile, agreed = [], portrait, upload, devices, streams }: UserHistory,
   advance = () => {},
 ) {
   const pictures = await pictureOwner(send);
   const { userId: user_id, token: access_token, auth, address } = pictures;
   const owner = streamsOf(send, { user_id, access_token });
   await jsonIn(pictures.update({ ...profile }));
+  for (const purposes of agreed) {
+    advance();
+    await jsonIn(pictures.update({ purposes }));
+  }
   if (portrait) {
     await pictures.upload(await picture(portrait));
     await jsonIn(pictures.publish());

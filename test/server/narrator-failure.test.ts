@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FailureLine } from '../../http/observe.ts';
+import { ASKABLE } from '../ports/users.ts';
 import { startChatServer } from '../support/narrator-servers.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { reading, streamOwner } from '../support/streams.ts';
@@ -19,7 +20,7 @@ test('logs a wrong model key once, with its status and a warning, and uses the t
   context.after(() => server.stop('SIGKILL'));
   const send = (path: string, init?: RequestInit) => fetch(new URL(path, server.baseUrl), init);
   for (let users = 0; users < 2; users += 1) {
-    const owner = await streamOwner(send, { name: 'Quetzalcoatl' });
+    const owner = await streamOwner(send, { ...ASKABLE, name: 'Quetzalcoatl' });
     const device = await owner.connect();
     await device.sendSamples([reading('sleep_score', 84)]);
     while (!(await owner.pet()).reasoning.includes('as openai-compatible failed'));
