@@ -55,7 +55,7 @@ test('lines for young people come first for them, and of each kind those in the 
 const card = (page: Page) => page.getByRole('region', { name: 'You don’t have to carry this alone' });
 const calls = (page: Page) => card(page).locator('a[href^="tel:"]');
 
-test('a goal with words of a crisis names people to talk to, and is told to nobody', only, async () => {
+test('a goal with words of a crisis names people to talk to, and goes to no one else', only, async () => {
   const { page, context, origins } = await web.visitBeforeApp({
     ...PHONE,
     deviceScaleFactor: PICTURE_SCALE,
