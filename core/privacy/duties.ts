@@ -18,14 +18,17 @@ const MAX_URL = 2048;
  *
  * @throws `ConfigError` if one of them is invalid
  */
-export function readServiceSettings(env: Env, narrator: Pick<Narrator, 'name' | 'isRemote'>): ServiceSettings {
+export function readServiceSettings(
+  env: Env,
+  narrator: Pick<Narrator, 'name' | 'model' | 'isRemote'>,
+): ServiceSettings {
   const forget_after = readForgetAfter(env);
   const { minAge, adultAge, unknown } = readAgeRules(env);
   return {
     min_age: minAge,
     adult_age: adultAge,
     age_unknown: unknown,
-    narrator: { name: narrator.name, ai: narrator.isRemote },
+    narrator: { name: narrator.model ?? narrator.name, ai: narrator.isRemote },
     retention_days: RETENTION_MS / DAY_MS,
     ...(forget_after === undefined ? {} : { forget_after }),
     ...optional('controller', controllerIn(env)),

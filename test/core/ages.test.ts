@@ -31,7 +31,7 @@ test('settings: what the operator has not set is absent', () => {
     ['Pets Ltd, Köln', 'https://pets.example/', undefined],
   );
   assert.deepEqual(others, readServiceSettings({}, template));
-  assert.deepEqual(readServiceSettings({}, { name: 'llama3.2', isRemote: true }).narrator, {
+  assert.deepEqual(readServiceSettings({}, { name: 'bedrock', model: 'llama3.2', isRemote: true }).narrator, {
     name: 'llama3.2',
     ai: true,
   });
