@@ -7,6 +7,7 @@ import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
+import type { User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { someBatch } from '../ports/batches.ts';
@@ -14,6 +15,7 @@ import { REGION, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 import { CONSENT } from '../support/streams.ts';
 import { BODY, event, openFunctions, userIn } from './functions.ts';
+import { daysAgo, idInSlice, storeInactive } from './inactive-users.ts';
 
 /** Enough batches for three BatchWriteItem requests, each of which accepts at most 25 items. */
 const BATCHES = 62;
@@ -136,5 +138,42 @@ await withS3('The sweeper', async (engine) => {
     proxy.calls.length = 0;
     await invoke('sweeper', {});
     assert.deepEqual(proxy.calls, ['Query', 'Scan'], 'a sweep with nothing to do is two calls');
+  });
+
+  test('the sweeper warns an inactive user, and erases them 30 days later, whichever call is interrupted', async () => {
+    const calls = ['Query', 'Scan', 'GetItem', 'PutItem', 'GetItem', 'PutItem', 'PutItem'];
+    const user_id = await idInSlice(dynamo);
+    const store = (fields: Partial<User>) => storeInactive(dynamo, environment.USERS_TABLE, { user_id, ...fields });
+    const read = async () => (await scan(environment.USERS_TABLE)).find((item) => item.user_id?.S === user_id) ?? {};
+
+    for (const [active_at, isWarned] of [
+      [daysAgo(690), false],
+      [daysAgo(710), true],
+    ] as const) {
+      await store({ active_at });
+      await invoke('sweeper', {});
+      const { forget_at } = await read();
+      assert.equal(forget_at !== undefined, isWarned);
+      if (forget_at?.S) assert.ok(forget_at.S > daysAgo(-29.9) && forget_at.S < daysAgo(-30.1), forget_at.S);
+    }
+
+    for (let completed = 0; completed <= calls.length; completed += 1) {
+      await store({ forget_at: daysAgo(1), name: 'Quetzalcoatl' });
+      await samples.append(someBatch({ user_id }), UNCONDITIONAL);
+      proxy.calls.length = 0;
+      proxy.next(...Array.from({ length: completed }, () => undefined));
+      proxy.always('reset');
+      await assert.rejects(async () => invoke('sweeper', {}));
+      proxy.always(undefined);
+      assert.deepEqual(proxy.calls.slice(0, completed), calls.slice(0, completed));
+      await age();
+      await invoke('sweeper', {});
+      assert.deepEqual(Object.keys(await read()).sort(), ['expires_at', 'user_id'], `after ${completed}`);
+      assert.deepEqual([await scan(environment.HEALTH_DATA_TABLE), await pendingRemovals()], [[], []]);
+    }
+    const acts = (await scan(environment.AUDIT_TABLE)).filter((act) => act.user_id?.S === user_id);
+    assert.ok(
+      acts.length > 0 && acts.every(({ actor, act }) => `${actor?.S} ${act?.S}` === 'service:forgetting erase'),
+    );
   });
 });
