@@ -18,7 +18,7 @@ const HOUR_MS = 60 * 60 * 1000;
 export const UPLOAD_MAX_AGE_MS = HOUR_MS;
 const UPLOAD_INTERVAL_MS = 5 * 60 * 1000;
 /** Each user's activity is checked every 25 hours, so that not all warnings fall into quiet hours. */
-const ACTIVITY_SLICES = 25;
+export const ACTIVITY_SLICES = 25;
 
 interface Dependencies {
   objects: ObjectStore & Maintenance;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { sliceAt } from '../../core/privacy/forgetting.ts';
+import { ACTIVITY_SLICES } from '../../server/maintenance.ts';
 import type { SamplePage, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
 import { photo } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -11,7 +13,8 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn, streamOwner } from '../support/streams.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
+/** A multiple of the 25 hours in which all users are checked for activity. */
+const YEARS_MS = 720 * ACTIVITY_SLICES * HOUR_MS;
 const PRELOAD = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
 
 async function startShifted(context: TestContext, env: Record<string, string> = {}) {
@@ -79,24 +82,35 @@ test('after the clock was set back, Retry-After is at most a minute', async (con
   assert.ok(Number(refused.headers.get('Retry-After')) <= 60);
 });
 
-test('a server started with its clock 100 days ahead expires nothing until the operator confirms the clock', async (context) => {
+/** Returns an id in the part of the users that the server checks for activity at this time. */
+async function idCheckedAt(at: number): Promise<string> {
+  const left = HOUR_MS - (at % HOUR_MS);
+  if (left < 20_000) await delay(left);
+  const { index, count } = sliceAt(new Date(at), HOUR_MS, ACTIVITY_SLICES);
+  const first = Math.ceil(((index + 0.5) / count) * 0x1_0000_0000).toString(16);
+  return `${first.padStart(8, '0')}${crypto.randomUUID().slice(8)}`;
+}
+
+test('a server whose clock has jumped by years expires and forgets nothing until the operator confirms the clock', async (context) => {
   const { folder, jump, server, start, send } = await startShifted(context);
-  const owner = await streamOwner(send);
+  const owner = await streamOwner(send, { user_id: await idCheckedAt(Date.now() + YEARS_MS) });
   const device = await owner.connect();
   const sample = { metric: 'sleep_score', value: 84, start: new Date(Date.now() - HOUR_MS).toISOString() };
   assert.equal((await device.sendSamples([sample])).status, 202);
   await server.stop();
 
-  await jump(100 * DAY_MS);
+  await jump(YEARS_MS);
   const held = join(folder, 'expiry-held');
   const restarted = async () => {
     const child = await start();
     context.after(() => child.stop('SIGKILL'));
-    const page = async () => {
-      const answer = await fetch(`${child.baseUrl}${owner.address}/samples`, { headers: owner.auth });
-      return (await jsonIn<SamplePage>(answer)).samples;
+    const read = (path = '') => fetch(`${child.baseUrl}${owner.address}${path}`, { headers: owner.auth });
+    return {
+      child,
+      read,
+      page: async () => (await jsonIn<SamplePage>(read('/samples'))).samples,
+      forgetAt: async () => (await jsonIn<UserProfile>(read())).forget_at,
     };
-    return { child, page };
   };
   const ahead = await restarted();
   while (!ahead.child.log().includes('"error":"ClockJumped"')) await delay(20);
@@ -105,11 +119,23 @@ test('a server started with its clock 100 days ahead expires nothing until the o
   assert.match(await readFile(held, 'utf8'), /^\d{4}-.*Z\nThe clock jumped\./);
 
   const again = await restarted();
-  assert.equal((await again.page()).length, 1);
+  assert.deepEqual([(await again.page()).length, await again.forgetAt()], [1, undefined]);
   await again.child.stop();
   assert.ok(!again.child.log().includes('ClockJumped'), 'the jump is logged once');
 
   await rm(held);
   const confirmed = await restarted();
   while ((await confirmed.page()).length > 0) await delay(20);
+  while ((await confirmed.forgetAt()) === undefined) await delay(20);
+  await confirmed.child.stop();
+
+  // The same part of the users is due again every 25 hours.
+  await jump(YEARS_MS + 30 * ACTIVITY_SLICES * HOUR_MS);
+  const late = await restarted();
+  while (!late.child.log().includes('"error":"ClockJumped"')) await delay(20);
+  assert.equal((await late.read()).status, 200);
+  await late.child.stop();
+  await rm(held);
+  const last = await restarted();
+  while ((await last.read()).status !== 401) await delay(20);
 });

@@ -28,6 +28,15 @@ export const profile: Rules = {
     assert.notEqual(max.token, eve.token);
   },
 
+  async 'activity shortly after a change is accepted, and changes nothing'(api) {
+    const owner = await api.once(someUser);
+    const before = await owner.read();
+    assert.equal(before.forget_at, undefined);
+    const response = await api.send(`${owner.path}/activity`, { method: 'POST', headers: owner.auth });
+    assert.equal(response.status, 204);
+    assert.deepEqual(await owner.read(), before);
+  },
+
   async 'an update merges: keeps absent fields, removes null ones, replaces arrays'(api) {
     const owner = await api.createUser(FULL);
     const { age: _age, updated_at: _at, ...kept } = owner.profile;
