@@ -43,7 +43,7 @@ export function linesOf(
   for (const stream of streams) {
     lines.push(`  ${nameOf(stream)} is now ${stream.stream_id}; the token for its device: ${stream.ingest_token}`);
   }
-  if (streams.length + revokedStreams > 0) {
+  if (streams.length + revokedStreams > 0 || exported.consent_log) {
     lines.push(
       'The consent log has the times of this import. Keep the export file as proof of when consent was given.',
     );
@@ -55,7 +55,7 @@ export function linesOf(
   return lines;
 }
 
-interface WaysIn extends Pick<Export, 'tokens' | 'push_subscriptions'> {
+interface WaysIn extends Pick<Export, 'tokens' | 'push_subscriptions' | 'consent_log'> {
   passkeys?: readonly unknown[];
   identities?: readonly unknown[];
 }

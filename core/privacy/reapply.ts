@@ -43,7 +43,7 @@ export interface Reapplication {
 
 /**
  * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, push subscriptions,
- * streams, consent and optional fields. Takes over the later lock, or that there is none. Pure, and idempotent for the same later copy.
+ * streams, consent and optional fields. Takes over the later lock, or that there is none, and the later purposes of the profile. Pure, and idempotent for the same later copy.
  *
  * @param setBackTo if the later copy was itself restored from an older backup, the time of that backup. What was created after this time may
  *   be missing in the later copy without having been removed, so it is kept

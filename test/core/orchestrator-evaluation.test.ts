@@ -97,6 +97,19 @@ test('the pet becomes curious when its readings expire', async () => {
   assert.deepEqual([mood, based_on, state_index, energy], ['curious', [], undefined, undefined]);
 });
 
+test('a pet of an earlier version, which does not say who wrote its message, is computed again at the next look', async () => {
+  const { addSample, refresh, currentState, pets, user_id } = await petWorld();
+  await addSample('sleep_score', 84);
+  await refresh();
+  const pet = (await pets.get(user_id)) ?? assert.fail();
+  assert.equal(pet.state.ai, true);
+  const { said_by: _said_by, ai: _ai, ...earlier } = pet.state;
+  await pets.put({ ...pet, revision: pet.revision + 1, state: earlier as typeof pet.state });
+  const { said_by, ai, message } = await currentState();
+  assert.deepEqual([said_by, ai], ['template', false]);
+  assert.notEqual(message, pet.state.message);
+});
+
 test('an evaluation without changes is stored too: the next is due 15 minutes later', async () => {
   const { addSample, refresh, currentState, pets, user_id, advance } = await petWorld();
   await addSample('sleep_score', 84);

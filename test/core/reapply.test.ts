@@ -50,6 +50,10 @@ const user: fc.Arbitrary<User> = fc
       identities: dictionary(fc.constant({ iss: 'i', sub: 's', created_at: T0 })),
       push_subscriptions: dictionary(fc.constant({ ...pushRecord('x'), created_at: T0 })),
       streams: dictionary(stream),
+      consent_log: fc.array(fc.record({ at: time, purposes: fc.subarray<'profile_messages'>(['profile_messages']) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
       used_challenges: fc.constant({ nonce: T2 }),
       lock: time.map((at) => ({ at, reason: 'Spam', by: 'desk' })),
       creation: fc.constant('c'),
@@ -57,8 +61,9 @@ const user: fc.Arbitrary<User> = fc
     { requiredKeys: ['version', 'updated_at', 'name', 'tokens'] },
   )
   .map(({ age, ...rest }) => {
-    const { age: _age, ...base } = someUser({ user_id: 'u' });
-    return { ...base, ...rest, ...(age === undefined ? {} : { age }) };
+    const { age: _age, purposes: _purposes, ...base } = someUser({ user_id: 'u' });
+    const purposes = rest.consent_log?.at(-1)?.purposes;
+    return { ...base, ...rest, ...(purposes ? { purposes } : {}), ...(age === undefined ? {} : { age }) };
   });
 
 const principals = [
@@ -99,6 +104,7 @@ test('a reapplication only removes: access and consent are at most those of both
         assert.deepEqual({ metrics, purposes }, { metrics: kept.metrics, purposes: kept.purposes });
       }
       assert.deepEqual([after.name, after.lock], [backup.name, later.lock]);
+      assert.deepEqual([after.purposes, after.consent_log], [later.purposes, later.consent_log]);
       for (const field of ['age', 'portrait'] as const)
         assert.equal(after[field], later[field] === undefined ? undefined : backup[field]);
     }),

@@ -15,7 +15,7 @@ function recordingNarrator() {
     prompts.push(prompt);
     return 'What a fine day, Max! Shall we go out? Your Rocky';
   };
-  return { narrator: { name: 'openai-compatible', isRemote: true, say } satisfies Narrator, prompts };
+  return { narrator: { name: 'openai-compatible', model: 'tiny', isRemote: true, say } satisfies Narrator, prompts };
 }
 
 /** Creates an owner whose stream has sent a sleep score of 82 and a heart rate of 61. */
@@ -45,7 +45,8 @@ test('the knowledge is exactly what the narrator is given, with reasons', async 
   const knowledge = await owner.knowledge();
   assertContract('pet_knowledge', knowledge);
   assert.equal(prompts.length, 1);
-  const { narrator, system, data, fields } = knowledge;
+  const { narrator, sent, not_sent_because, purposes, system, data, fields } = knowledge;
+  assert.deepEqual([sent, not_sent_because, purposes], [true, undefined, ASKABLE.purposes]);
   assert.deepEqual(
     [narrator, { system, data }],
     ['openai-compatible', { system: prompts[0]?.system, data: prompts[0]?.data }],
@@ -63,6 +64,42 @@ test('the knowledge is exactly what the narrator is given, with reasons', async 
   );
   assert.ok(fields.every(({ why }) => why.length > 10));
   assert.match((await owner.pet()).message, /fine day/);
+});
+
+test('the pet says who wrote its message; without a purpose nothing is sent, but shown', async () => {
+  const { app, owner, prompts, refresh } = await setup();
+  await refresh();
+  const said = async () => {
+    const { said_by, ai } = await owner.pet();
+    return [said_by, ai];
+  };
+  assert.deepEqual(await said(), ['tiny', true]);
+  const before = await owner.knowledge();
+  await owner.updateProfile({ purposes: [] });
+  assert.deepEqual(await said(), ['template', false], 'the message of the model does not stay');
+  assert.deepEqual(await owner.knowledge(), { ...before, sent: false, not_sent_because: 'purpose', purposes: [] });
+  await owner.updateProfile({ ...ASKABLE, age: 17 });
+  assert.equal((await owner.knowledge()).not_sent_because, 'age');
+  app.advance(3 * 60 * 60_000);
+  await refresh();
+  assert.deepEqual([await said(), prompts.length], [['template', false], 1]);
+  await owner.updateProfile({ age: 18 });
+  await refresh();
+  assert.deepEqual([await said(), prompts.length], [['tiny', true], 2]);
+});
+
+test('no message quotes a goal with words of a crisis, and no model is asked', async () => {
+  const { owner, prompts, refresh } = await setup();
+  await owner.updateProfile({ health_goals: ['Ich will nicht mehr leben'] });
+  await refresh();
+  assert.equal(prompts.length, 0);
+  const { message, ai } = await owner.pet();
+  assert.ok(!ai && !message.includes('leben'), message);
+  const { sent, not_sent_because, data } = await owner.knowledge();
+  assert.deepEqual(
+    [sent, not_sent_because, dataOf({ data }).health_goals],
+    [false, 'words', ['Ich will nicht mehr leben']],
+  );
 });
 
 test('withdrawing pet_messages removes the readings, and the mood based on them, from the next knowledge and prompt', async () => {

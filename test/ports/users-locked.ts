@@ -31,6 +31,7 @@ const REMOVING: Record<string, Change> = {
   'the warning of an inactive user': { set: { active_at: NOW }, remove: ['forget_at'] },
   'the portrait': { set: {}, remove: ['portrait'] },
   'a goal': { set: { health_goals: ['walk'] } },
+  'the purposes of the profile': { set: { purposes: [], consent_log: [{ at: NOW, purposes: [] }] } },
   passkeys: { set: { passkeys: {} } },
   identities: { set: { identities: {} } },
   'push subscriptions': { set: { push_subscriptions: {} } },

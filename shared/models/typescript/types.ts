@@ -1,7 +1,7 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
 /**
- * What was done. `consent`: a stream was created, or its metrics or purposes changed. `list-users` and `read-audit` have no `user_id`, unless one user's acts were read.
+ * What was done. `consent`: a stream was created, its metrics or purposes changed, or the profile's purposes changed. `list-users` and `read-audit` have no `user_id`, unless one user's acts were read.
  */
 export type ActKind =
   | "lock"

@@ -54,7 +54,7 @@ async function pagesOf<Page extends { next_cursor?: string }>(
 
 const rules: Rules = {
   async 'a locked user can read, withdraw and revoke, but not add or change; an unlocked one can again'(api) {
-    const owner = await api.createUser();
+    const owner = await api.createUser({ purposes: ['profile_messages'] });
     const { path, auth } = owner;
     const post = (below: string, body: object, headers: Record<string, string> = auth) =>
       api.send(`${path}${below}`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -84,6 +84,8 @@ const rules: Rules = {
     }
     const narrowed = await post(`/streams/${stream_id}`, { metrics: CONSENT.metrics.slice(0, 1) });
     assert.equal(narrowed.status, 200);
+    assert.equal((await owner.update({ purposes: [] })).status, 200);
+    await assertProblem(await owner.update({ purposes: ['profile_messages'] }), '423 locked');
     const removals = [`/tokens/${token_id}`, `/streams/${stream_id}/samples`, `/streams/${stream_id}`];
     for (const removed of removals) {
       const { status } = await api.send(`${path}${removed}`, { method: 'DELETE', headers: auth });

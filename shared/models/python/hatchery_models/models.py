@@ -20,12 +20,13 @@ class Act(Model):
     # `service:restore` erased again a user who had come back with a
     # restored backup.
     actor: str
-    # What was done. `consent`: a stream was created, or its metrics or
-    # purposes changed. `list-users` and `read-audit` have no `user_id`,
-    # unless one user's acts were read. Values today: lock, unlock, invite,
-    # export, erase, list-users, read-audit, create-token, revoke-token,
-    # open-session, add-passkey, remove-passkey, link-identity,
-    # unlink-identity, consent, revoke-stream. Others may come.
+    # What was done. `consent`: a stream was created, its metrics or
+    # purposes changed, or the profile's purposes changed. `list-users` and
+    # `read-audit` have no `user_id`, unless one user's acts were read.
+    # Values today: lock, unlock, invite, export, erase, list-users,
+    # read-audit, create-token, revoke-token, open-session, add-passkey,
+    # remove-passkey, link-identity, unlink-identity, consent,
+    # revoke-stream. Others may come.
     act: str
     # The user on whom the act was done.
     user_id: str | None = None
