@@ -38,8 +38,8 @@ export function Home(props: ViewProps) {
       <div class="view">
         <LockCard pet={props.petName} />
         <View key={at} {...props} />
-        <Footer />
       </div>
+      <Footer />
     </main>
   );
 }
