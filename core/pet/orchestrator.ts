@@ -142,7 +142,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
         const { system, data } = prompt;
         const reason = whyNotAsked(narrator, evaluation.user, evaluation.at, ages);
         return {
-          narrator: narrator.name,
+          narrator: narrator.model ?? narrator.name,
           sent: reason === undefined,
           ...(reason === undefined ? {} : { not_sent_because: reason }),
           purposes: evaluation.user.purposes ?? [],

@@ -47,10 +47,7 @@ test('the knowledge is exactly what the narrator is given, with reasons', async 
   assert.equal(prompts.length, 1);
   const { narrator, sent, not_sent_because, purposes, system, data, fields } = knowledge;
   assert.deepEqual([sent, not_sent_because, purposes], [true, undefined, ASKABLE.purposes]);
-  assert.deepEqual(
-    [narrator, { system, data }],
-    ['openai-compatible', { system: prompts[0]?.system, data: prompts[0]?.data }],
-  );
+  assert.deepEqual([narrator, { system, data }], ['tiny', { system: prompts[0]?.system, data: prompts[0]?.data }]);
   assert.deepEqual(readingsOf(knowledge), ['sleep_score 82', 'heart_rate 61']);
   const { locale, owner_name, pet_name, health_goals, mood, energy } = dataOf(knowledge);
   assert.deepEqual([locale, owner_name, pet_name, health_goals], ['en', 'Max', 'Rocky', ['walk more']]);

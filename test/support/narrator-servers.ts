@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerRequest } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { TestContext } from 'node:test';
 
 /** How the server handles a request: it sends this response, never responds, or sends a body that never ends. */
 export type ScriptedAnswer = { status: number; headers?: Record<string, string>; body: string } | 'silence' | 'endless';
@@ -24,14 +23,19 @@ export interface ModelServer {
   disconnected: Promise<void>;
 }
 
+/** Stops a server after the test, or after all tests of the file. */
+interface Stopping {
+  after(stop: () => void): void;
+}
+
 /** Starts a server for the chat completions API, over HTTP/1.1. */
-export function startChatServer(context: Pick<TestContext, 'after'>): Promise<ModelServer> {
+export function startChatServer(context: Stopping): Promise<ModelServer> {
   const server = createServer();
   return listen(server, () => server.closeAllConnections(), context);
 }
 
 /** Starts an HTTP/2 server, which Bedrock's SDK requires. */
-export function startBedrockServer(context: Pick<TestContext, 'after'>): Promise<ModelServer> {
+export function startBedrockServer(context: Stopping): Promise<ModelServer> {
   const server = createHttp2Server();
   const sessions = new Set<{ destroy(): void }>();
   server.on('session', (session) => sessions.add(session));
@@ -51,7 +55,7 @@ interface Outgoing {
   writableFinished: boolean;
 }
 
-async function listen(server: Server, closeAll: () => void, context: Pick<TestContext, 'after'>): Promise<ModelServer> {
+async function listen(server: Server, closeAll: () => void, context: Stopping): Promise<ModelServer> {
   const requests: ReceivedRequest[] = [];
   const queue: ScriptedAnswer[] = [];
   const disconnected = Promise.withResolvers<void>();

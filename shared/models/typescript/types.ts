@@ -1503,7 +1503,7 @@ export interface PasskeyRequestOptions {
  */
 export interface PetKnowledge {
   /**
-   * The narrator that writes the messages. With `template` no data leaves the service.
+   * The narrator that writes the messages: `template`, or the id of a language model. With `template` no data leaves the service.
    */
   narrator: string;
   /**

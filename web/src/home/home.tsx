@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { LockCard } from '../locked/lock-card.tsx';
 import { deferred } from '../parts/deferred.tsx';
 import { Footer } from '../parts/footer.tsx';
+import { followActivity } from '../state/activity.ts';
 import { type View, view } from '../state/route.ts';
 import { PetView } from './pet-view/pet-view.tsx';
 import { Scene } from './scene/scene.tsx';
@@ -31,6 +32,7 @@ export function Home(props: ViewProps) {
     // A failure is ignored, because the code is loaded again when the view opens.
     for (const load of [week, settings]) void load().catch(() => {});
   }, []);
+  useEffect(followActivity, []);
   return (
     <main class="home" data-view={at}>
       <Scene {...props} isTitle={at === 'home'} />

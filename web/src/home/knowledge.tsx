@@ -51,11 +51,12 @@ export function Knowledge() {
   );
 }
 
-function Fields({ knowledge: { narrator, system, data } }: { knowledge: PetKnowledge }) {
+function Fields({ knowledge }: { knowledge: PetKnowledge }) {
+  const { system, data } = knowledge;
   const fields = Object.entries(JSON.parse(data) as PromptData) as [keyof PromptData, unknown][];
   return (
     <>
-      <p class="hint">{narrator === 'template' ? t('knowledge.template') : t('knowledge.model', { narrator })}</p>
+      <p class="hint">{aboutSending(knowledge)}</p>
       <dl class="knowledge">
         {fields.map(([key, value]) => (
           <div key={key}>
@@ -78,6 +79,10 @@ function Fields({ knowledge: { narrator, system, data } }: { knowledge: PetKnowl
     </>
   );
 }
+
+/** Says whether a language model gets this, and if not, why. */
+const aboutSending = ({ narrator, sent, not_sent_because: reason = 'template' }: PetKnowledge): string =>
+  t(sent ? 'knowledge.sent' : `knowledge.notSent.${reason}`, { narrator });
 
 /** The texts of values that are words of the contract. */
 const WORDS: Partial<Record<keyof PromptData, (word: string) => string>> = {

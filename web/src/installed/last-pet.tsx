@@ -1,4 +1,3 @@
-import '../style/bubble.css';
 import '../style/mood.css';
 import '../style/pet.css';
 import '../style/last-pet.css';
@@ -10,6 +9,7 @@ import { useTitle } from '../focus.ts';
 import { formatDateTime, formatTimeOfDay } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
 import { Footer } from '../parts/footer.tsx';
+import { Said } from '../parts/said.tsx';
 import { type LastPet, readLastPet } from '../state/last-pet.ts';
 import { rememberPet } from '../state/remember-pet.ts';
 import { addInstalledTexts } from './texts.ts';
@@ -47,9 +47,7 @@ export function LastPetScreen({ pet, children }: { pet: LastPet; children: Compo
         <p>
           <span class="badge">{t(`mood.${pet.mood}`)}</span>
         </p>
-        <blockquote class="bubble" dir="auto">
-          {pet.message}
-        </blockquote>
+        <Said {...pet} />
         <p class="hint">{t('installed.asOf', { pet: pet.name, time: timeOf(pet.seenAt) })}</p>
         {children}
         <Footer />

@@ -3,7 +3,7 @@ import { database } from './database.ts';
 import { session } from './session.ts';
 
 /** The pet as it was shown last, which is shown while the server cannot be reached. */
-export interface LastPet extends Pick<PetState, 'mood' | 'message'> {
+export interface LastPet extends Pick<PetState, 'mood' | 'message'>, Partial<Pick<PetState, 'ai' | 'said_by'>> {
   userId: string;
   name: string;
   drawing: Blob;

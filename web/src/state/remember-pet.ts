@@ -29,10 +29,10 @@ export function rememberPet(): void {
 async function remember(state: PetState, name: string): Promise<void> {
   const isCurrent = currentUserGuard();
   const userId = session.peek()?.userId ?? '';
-  const { mood, message } = state;
+  const { mood, message, ai, said_by } = state;
   const known = last?.userId === userId && last.mood === mood ? last.drawing : undefined;
   const drawing = known ?? (await fetchDrawing({ mood, isStill: true }));
-  if (isCurrent() && pet.peek() === state) keep({ userId, name, mood, message, drawing, seenAt: now() });
+  if (isCurrent() && pet.peek() === state) keep({ userId, name, mood, message, ai, said_by, drawing, seenAt: now() });
 }
 
 /** The time is shown in minutes, so it is stored at most once a minute. */

@@ -7,6 +7,7 @@ import { watchesOff } from '../watch/watches-off.ts';
 import { passkeys } from '../ways-in/passkeys-state.ts';
 import { isPostponed } from '../ways-in/recovery-state.ts';
 import { tokens } from '../ways-in/tokens.ts';
+import { dropActivity } from './activity.ts';
 import { dropCreated } from './created.ts';
 import { clearDraft } from './draft.ts';
 import { dropDrawings } from './drawings.ts';
@@ -54,6 +55,7 @@ export function signOutErased(erasure: ErasureReceipt): void {
 export function signOut(): void {
   void dropPendingPhoto();
   void dropCreated();
+  dropActivity();
   clearDraft();
   dropUnsaved();
   clearPairingCode();

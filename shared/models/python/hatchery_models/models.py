@@ -1562,8 +1562,8 @@ class PetKnowledge(Model):
         "fields": each(KnownField),
     }
 
-    # The narrator that writes the messages. With `template` no data leaves
-    # the service.
+    # The narrator that writes the messages: `template`, or the id of a
+    # language model. With `template` no data leaves the service.
     narrator: str
     # Whether a language model may get the instructions and data now. If
     # not, the template writes the messages, and nothing leaves the service.

@@ -11,6 +11,7 @@ import { HowAreYou } from './how-are-you.tsx';
 import { restingUntil } from './rest.ts';
 import { Resting } from './resting.tsx';
 import { WatchCard } from './watch-card.tsx';
+import { WelcomeBack } from './welcome-back.tsx';
 
 /** What people do every day: tell the pet how they are, and see its last days. */
 export function PetView({ petName, state }: ViewProps) {
@@ -20,6 +21,7 @@ export function PetView({ petName, state }: ViewProps) {
   const awake = useFocusIfLost<HTMLDivElement>(!isResting);
   return (
     <div class="cards">
+      <WelcomeBack petName={petName} />
       <HelpCard texts={profile.value?.health_goals ?? []} />
       <div ref={isResting ? resting : awake} class="today-card" tabIndex={-1}>
         {isResting ? <Resting petName={petName} until={until} /> : <HowAreYou petName={petName} state={state} />}

@@ -1,9 +1,9 @@
-import '../../style/bubble.css';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useTitle } from '../../focus.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { OwnerPhoto } from '../../parts/owner-photo.tsx';
 import { Pet } from '../../parts/pet.tsx';
+import { Said } from '../../parts/said.tsx';
 import { petFailure } from '../../state/pet.ts';
 import { profile } from '../../state/profile.ts';
 import { flag } from '../../state/read-stored.ts';
@@ -30,9 +30,7 @@ export function Scene({ petName, state, isTitle }: ViewProps & { isTitle: boolea
         )}
         <Mood {...state} />
       </header>
-      <blockquote class="bubble" dir="auto" aria-live="polite">
-        {state.message}
-      </blockquote>
+      <Said {...state} isLive />
       <Pet name={petName} mood={state.mood} isPaused={isPaused.value} />
       <OwnerPhoto name={profile.value?.name ?? ''} />
       <PauseButton isPaused={isPaused.value} onChange={(paused) => (isPaused.value = paused)} />

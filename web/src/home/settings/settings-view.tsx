@@ -5,6 +5,7 @@ import { InstallCard } from '../../installed/install-card.tsx';
 import { NotificationsCard } from '../../notifications/notifications-card.tsx';
 import { WaysInCard } from '../../ways-in/ways-in-card.tsx';
 import { Knowledge } from '../knowledge.tsx';
+import { ModelConsent } from '../model-consent.tsx';
 import { Privacy } from '../privacy.tsx';
 import { ProfileCard } from '../profile-card.tsx';
 import { Streams } from '../streams.tsx';
@@ -20,6 +21,7 @@ export function SettingsView({ petName }: ViewProps) {
         <ProfileCard />
         <Streams />
         <WaysInCard pet={petName} />
+        <ModelConsent />
         <Knowledge />
         <ActivityCard />
         <NotificationsCard pet={petName} />
