@@ -71,10 +71,11 @@ func (o *owner) listReadings(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		page, ok := answer.(*hatchery.SamplePage)
+		found, ok := answer.(*hatchery.SamplePageHeaders)
 		if !ok {
 			return problem(answer)
 		}
+		page := found.Response
 		for _, sample := range page.Samples {
 			values[sample.Metric] = sample.Value
 		}
