@@ -8,10 +8,13 @@ import { GERMAN } from './german.ts';
  */
 const WORDS: Readonly<Record<Language, readonly string[]>> = { en: ENGLISH, de: GERMAN };
 
-/** In all languages, because people do not always write in the language of their profile. */
-const STARTS = Object.values(WORDS)
-  .flat()
-  .map((phrase) => (phrase.endsWith('*') ? ` ${phrase.slice(0, -1)}` : ` ${phrase} `));
+/** Finds the words of all languages, because people do not always write in the language of their profile. */
+const CRISIS = new RegExp(
+  Object.values(WORDS)
+    .flat()
+    .map((phrase) => (phrase.endsWith('*') ? ` ${phrase.slice(0, -1)}` : ` ${phrase} `))
+    .join('|'),
+);
 
 const MARKS = /\p{M}/gu;
 const APOSTROPHES = /['’‘`´ʼ]/gu;
@@ -23,6 +26,5 @@ const SEPARATORS = /[^\p{L}\p{N}]+/gu;
  */
 export function hasCrisisWords(text: string): boolean {
   const plain = text.normalize('NFKD').replace(MARKS, '').toLowerCase().replaceAll('ß', 'ss').replace(APOSTROPHES, '');
-  const words = ` ${plain.replace(SEPARATORS, ' ').trim()} `;
-  return STARTS.some((start) => words.includes(start));
+  return CRISIS.test(` ${plain.replace(SEPARATORS, ' ').trim()} `);
 }
