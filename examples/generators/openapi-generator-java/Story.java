@@ -94,7 +94,7 @@ public final class Story {
     var values = new ArrayList<Double>();
     String cursor = null;
     do {
-      var page = samples.listSamples(userId, null, now.minusHours(1), null, 1, cursor);
+      var page = samples.listSamples(userId, null, now.minusHours(1), null, 1, cursor, null);
       page.getSamples().forEach(sample -> values.add(sample.getValue()));
       cursor = page.getNextCursor();
     } while (cursor != null);
