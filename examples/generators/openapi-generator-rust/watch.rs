@@ -71,6 +71,7 @@ impl Owner {
                 None,
                 Some(1),
                 cursor.as_deref(),
+                None,
             )
             .await
             .map_err(problem)?;
