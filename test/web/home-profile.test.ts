@@ -58,6 +58,18 @@ test('the photo is replaced and removed', only, async () => {
   assert.equal((await ask<UserProfile>(user)).avatar_url, undefined);
 });
 
+test('without a language model, none is offered, and the template is said to write', only, async () => {
+  const { page, user } = await atSettings();
+  await post('/users', user.token, { user_id: user.userId, age: 34 });
+  const settings = page.waitForResponse('**/settings');
+  await page.reload();
+  await settings;
+  await page.getByText('Show details').click();
+  await page.getByText('The messages come from a template in this service.').waitFor();
+  assert.equal(await page.getByText('language model').count(), 0);
+  assert.equal(await page.locator('.ai-mark').count(), 0);
+});
+
 test('the export is downloaded as one file', only, async () => {
   const { page } = await web.visitBeforeApp();
   await signInAt(page, web.server.baseUrl, 'connect');
