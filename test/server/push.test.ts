@@ -28,7 +28,8 @@ const ALWAYS = { from: '00:00', to: '00:00' };
 
 /** Creates a user whose pet was looked at, and browsers that the push service answers like this. */
 async function subscribedOwner(locale: string, ...paths: string[]) {
-  const owner = await streamOwner(send, { locale });
+  // An adult, because young people are not notified at night.
+  const owner = await streamOwner(send, { locale, age: 34 });
   for (const path of paths) {
     const body = { endpoint: `${service.origin}${path}`, keys: browser.keys, quiet_hours: ALWAYS };
     await jsonIn(

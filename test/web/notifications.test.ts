@@ -55,6 +55,8 @@ test('notifications: switched on by a tap, sent when the mood changes, shown, an
     ['00:00', [{ from: '00:00', to: '00:00' }]],
   );
 
+  // Young people are not notified at night.
+  await jsonIn(owner.updateProfile({ age: 34 }));
   await (await owner.connect()).sendSamples([reading('sleep_score', 95)]);
   await pushService.until(1);
   const text = await decrypt(pushService.received[0]?.body ?? Buffer.of(), browser);
