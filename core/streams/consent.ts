@@ -1,14 +1,14 @@
 import type { HealthStream, NewStream, StreamUpdate } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import type { Stream, User } from '../ports/users.ts';
-import { compare, MAX_CLOCK_SKEW_MS, parseTime } from '../util/time.ts';
+import { compare } from '../util/time.ts';
+import { importMark, isSameSet, MAX_CONSENTS } from './consent-log.ts';
 
 export type { NewStream, StreamUpdate };
 
 type Consent = HealthStream['consent_log'][number];
 
 export const MAX_STREAMS = 16;
-export const MAX_CONSENTS = 50;
 /**
  * Maximum number of revoked streams to keep for their consent logs. If all logs are full, a user's streams take about 375 KB, which fits
  * into a DynamoDB item (at most 400 KB).
@@ -69,33 +69,12 @@ export function toRevoked({ token: _token, ...present }: Stream, now: string): S
   return withConsentLogged({ ...present, purposes: [], updated_at: now, revoked_at: now }, now);
 }
 
-/**
- * Returns the `imported` member of a log entry, for consent that was given earlier in another system.
- *
- * @throws the error that `invalid` creates, if the time that the client sent is in the future
- */
-export function importMark(
-  imported: StreamUpdate['imported'],
-  now: string,
-  invalid: (errors: readonly FieldError[]) => AppError,
-): Pick<Consent, 'imported'> {
-  if (!imported) return {};
-  const given = parseTime(imported.given_at);
-  if (given <= Date.parse(now) + MAX_CLOCK_SKEW_MS) return { imported: { given_at: new Date(given).toISOString() } };
-  throw invalid([
-    { pointer: '/imported/given_at', detail: 'This time is not in the past. Send the time when consent was given.' },
-  ]);
-}
-
 export function withConsentLogged(stream: Stream, at: string, mark: Pick<Consent, 'imported'> = {}): Stream {
   const { metrics, purposes } = stream;
   const last = stream.consent_log.at(-1);
   if (!stream.revoked_at && isSameSet(last?.metrics, metrics) && isSameSet(last?.purposes, purposes)) return stream;
   return { ...stream, consent_log: [...stream.consent_log, { at, metrics, purposes, ...mark }].slice(-MAX_CONSENTS) };
 }
-
-export const isSameSet = (a: readonly string[] = [], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((entry) => b.includes(entry));
 
 export const countActiveStreams = ({ streams = {} }: User): number =>
   Object.values(streams).filter(({ revoked_at }) => !revoked_at).length;

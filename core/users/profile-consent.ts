@@ -1,6 +1,6 @@
 import type { ProfilePatch } from '../../shared/models/typescript/types.ts';
 import type { ProfileConsent, User } from '../ports/users.ts';
-import { importMark, isSameSet, MAX_CONSENTS } from '../streams/consent.ts';
+import { importMark, isSameSet, MAX_CONSENTS } from '../streams/consent-log.ts';
 import { invalidProfile } from './fields.ts';
 
 /**
