@@ -159,6 +159,7 @@ export async function startService(config: Config, serverLog: ServerLog): Promis
     inactiveUsers,
     forgetAfter: config.settings.forget_after,
     warn: push.warn,
+    ages,
   });
   const stopMaintenance = startMaintenance({
     ...erasable,

@@ -2,13 +2,18 @@ import { AppError } from '../errors.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { InactiveUsers, Slice } from '../ports/user-directory.ts';
 import type { User } from '../ports/users.ts';
+import { currentSubscriptions } from '../push/current.ts';
 import type { Notifier } from '../push/notifier.ts';
 import { lastActivity } from '../users/activity.ts';
+import type { AgeRules } from '../users/ages.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
 import { dueStep, WARNING_MS, warnedBefore } from './forgetting.ts';
 
 /** Warns and erases users whose owners have not been active. */
 const FORGETTING = { via: 'service', service: 'forgetting' } as const;
+
+/** Two weeks are enough to check a user outside an 11-hour night, because each check is at another hour. */
+const MAX_WAIT_MS = 14 * 24 * 60 * 60 * 1000;
 
 export interface ForgettingService {
   /**
@@ -25,12 +30,23 @@ export interface ForgettingDependencies extends ErasureDependencies {
   /** `FORGET_AFTER` in months; undefined if users are never erased. */
   forgetAfter: number | undefined;
   warn: Notifier['warn'];
+  ages: AgeRules;
   report: Report;
 }
 
 export function forgettingService(dependencies: ForgettingDependencies): ForgettingService {
-  const { users, inactiveUsers, forgetAfter, warn, report, clock } = dependencies;
+  const { users, inactiveUsers, forgetAfter, warn, ages, report, clock } = dependencies;
   const erasure = erasureService(dependencies);
+
+  /** Whether the warning waits, at most two weeks, because it is a quiet hour in all of the user's browsers. */
+  async function isQuiet(user: User, at: Date, months: number): Promise<boolean> {
+    const latest = warnedBefore(new Date(at.getTime() - MAX_WAIT_MS), months);
+    if (!user.push_subscriptions || lastActivity(user) < latest) return false;
+    // Loaded on first use, because it loads modules of the pet.
+    const { dueSubscriptions } = await import('../push/news.ts');
+    const isSubscribed = Object.keys(currentSubscriptions(user, at.toISOString())).length > 0;
+    return isSubscribed && dueSubscriptions(user, at, ages).length === 0;
+  }
 
   async function warnUser(user: User, at: Date): Promise<void> {
     const change = {
@@ -57,7 +73,7 @@ export function forgettingService(dependencies: ForgettingDependencies): Forgett
       const at = clock();
       try {
         const step = dueStep(user, at, months);
-        if (step === 'warn') await warnUser(user, at);
+        if (step === 'warn' && !(await isQuiet(user, at, months))) await warnUser(user, at);
         if (step === 'erase') await eraseUser(user);
       } catch (error) {
         report(error, 'forgetting');

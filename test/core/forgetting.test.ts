@@ -15,11 +15,13 @@ import { forgettingService } from '../../core/privacy/forget-users.ts';
 import { dueStep, readForgetAfter, WARNING_MS } from '../../core/privacy/forgetting.ts';
 import { removalService } from '../../core/privacy/removals.ts';
 import { lastActivity, recordActivity } from '../../core/users/activity.ts';
+import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { lockService } from '../../core/users/locks.ts';
 import { userAccess } from '../../core/users/users.ts';
 import { listAll } from '../ports/audit.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
+import { pushRecord } from '../support/push.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.parse('2026-03-14T12:00:00.000Z');
@@ -59,7 +61,9 @@ async function world(fields: Partial<User> = {}, forgetAfter: number | undefined
       now += days * DAY_MS;
     },
     sweep: (changes: Partial<Parameters<typeof forgettingService>[0]> = {}) =>
-      forgettingService({ ...erasable, inactiveUsers, forgetAfter, warn, ...changes }).sweep(ALL),
+      forgettingService({ ...erasable, inactiveUsers, forgetAfter, warn, ages: DEFAULT_AGE_RULES, ...changes }).sweep(
+        ALL,
+      ),
     sweepRemovals: () => removalService(erasable).sweep(new Date(now + 1)),
     read: () => users.get(user.user_id),
     act: () => recordActivity(access, principal),
@@ -84,6 +88,19 @@ test('an inactive user is warned, and after 30 days without activity erased', as
   assert.equal(await read(), undefined);
   assert.equal(await users.create({ ...user, updated_at: clock().toISOString() }), false, 'a tombstone');
   assert.deepEqual([await acts(), await left()], [['service:forgetting erase'], 0]);
+});
+
+test('a warning waits for an hour that is not quiet in one of the browsers, but at most two weeks', async () => {
+  const atNoon = { a: { ...pushRecord('a'), time_zone: 'UTC', quiet_hours: { from: '11:00', to: '13:00' } } };
+  const { sweep, read, advance, warned } = await world({ updated_at: daysAgo(701), push_subscriptions: atNoon });
+  await sweep();
+  assert.equal((await read())?.forget_at, undefined);
+  advance(1.25);
+  await sweep();
+  assert.deepEqual([(await read())?.forget_at, warned.length], [daysAgo(-31.25), 1]);
+  const waiting = await world({ updated_at: daysAgo(716), push_subscriptions: atNoon });
+  await waiting.sweep();
+  assert.ok((await waiting.read())?.forget_at);
 });
 
 test('activity after the warning keeps the user', async () => {
@@ -161,7 +178,13 @@ test('an interrupted erasure is finished by the sweep of removals; a failure is 
 
 test('a sweep without time stops, and says so', async () => {
   const { sweep, erasable, inactiveUsers, read, user, reported } = await world({ updated_at: daysAgo(1000) });
-  const service = forgettingService({ ...erasable, inactiveUsers, forgetAfter: MONTHS, warn: assert.fail });
+  const service = forgettingService({
+    ...erasable,
+    inactiveUsers,
+    forgetAfter: MONTHS,
+    warn: assert.fail,
+    ages: DEFAULT_AGE_RULES,
+  });
   assert.equal(await service.sweep(ALL, () => false), 1);
   assert.match(String(reported), /no time for all inactive users/);
   assert.deepEqual(await read(), user);

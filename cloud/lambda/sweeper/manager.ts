@@ -19,13 +19,14 @@ const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
 const log = await lambdaLog(clock, env);
 const report: Report = (error, during) => log.failure(failureOf(error, during));
+const ages = readAgeRules(env);
 const stores = { ...allStores(env, settings, { report, clock }), report, clock };
 
 const { warn } = notifier({
   ...stores,
   // Loaded on first use, because few sweeps warn users.
   sender: lazily(async () => (await import('../push-sender.ts')).loadSender(env, settings, clock), ['send']),
-  ages: readAgeRules(env),
+  ages,
   ended: dynamoEndedSubscriptions(stores.dynamo, settings.USERS_TABLE, clock),
 });
 
@@ -34,6 +35,7 @@ const forgetting = forgettingService({
   inactiveUsers: dynamoInactiveUsers(stores.dynamo, settings.USERS_TABLE),
   forgetAfter: readForgetAfter(env),
   warn,
+  ages,
 });
 
 export const handler = sweepHandler({ removals: removalService(stores), forgetting, clock });
