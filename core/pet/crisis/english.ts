@@ -1,6 +1,6 @@
 /**
- * Mostly the search terms of O'Dea et al., Detecting suicidality on Twitter, Internet Interventions 2015;2:183–188, and terms of eating
- * disorders from Chancellor et al., Recovery amid pro-anorexia, CHI 2016. Left out are those that goals of health often have, such as
+ * Our own list, of the kinds of terms in O'Dea et al., Detecting suicidality on Twitter, Internet Interventions 2015;2:183–188, and for
+ * eating disorders in Chancellor et al., Recovery amid pro-anorexia, CHI 2016. Left out are those that goals of health often have, such as
  * “stop eating” (sugar) and “never wake up” (tired).
  */
 export const ENGLISH: readonly string[] = [

@@ -1,7 +1,7 @@
 /**
- * Mostly the announcements and methods in the warning signs of the school physicians' service of Salzburg (Bildungsdirektion Salzburg,
- * Die zwölf Warnzeichen für Suizidgefahr) and the German terms of Brown et al., PLOS ONE 2019;14(9):e0220623. Umlauts are also written as
- * people without an umlaut key write them.
+ * Our own list, of the kinds of terms in the warning signs of the school physicians' service of Salzburg (Bildungsdirektion Salzburg, Die
+ * zwölf Warnzeichen für Suizidgefahr) and in Brown et al., PLOS ONE 2019;14(9):e0220623. Umlauts are also written as people without an
+ * umlaut key write them.
  */
 export const GERMAN: readonly string[] = [
   ...['suizid*', 'selbstmord*', 'selbsttotung*', 'selbsttoetung*', 'freitod*', 'lebensmud*', 'lebensmued*'],
