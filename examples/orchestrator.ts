@@ -45,7 +45,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Returns why no model may get the names and goals; undefined if one may. */
+/** Returns why no model may get the names; undefined if one may. */
 function whyNotSent({ age, purposes, resting_until }: UserProfile, { adult_age, age_unknown }: ServiceSettings) {
   const isYoung = age === undefined ? age_unknown === 'young' : age < adult_age;
   if (isYoung) return 'the user is too young, or their age is not known';
@@ -53,9 +53,12 @@ function whyNotSent({ age, purposes, resting_until }: UserProfile, { adult_age, 
   return resting_until !== undefined && Date.parse(resting_until) > Date.now() ? 'the user rests' : undefined;
 }
 
-/** Builds the messages of a chat model. The names are in the data only, because a user could write instructions into them. */
-function promptOf({ name, pet_name, health_goals, locale }: UserProfile, { mood, energy }: PetState) {
-  const data = { owner_name: name, pet_name, health_goals, locale, mood, energy };
+/**
+ * Builds the messages of a chat model. The names are in the data only, because a user could write instructions into them. Goals are left
+ * out: they may have words of a crisis, which must not reach a model.
+ */
+function promptOf({ name, pet_name, locale }: UserProfile, { mood, energy }: PetState) {
+  const data = { owner_name: name, pet_name, locale, mood, energy };
   return [
     { role: 'system', content: SYSTEM },
     { role: 'user', content: quoted(data) },

@@ -39,7 +39,9 @@ export interface Orchestrator {
    * @returns what to do now
    */
   refresh(userId: string, delta?: FoldDelta, added?: Usage): Promise<Refreshed>;
-  /** If a message from the narrator is due, requests it and waits for the response. Otherwise does nothing. */
+  /**
+   * If a message from the narrator is due, requests it and waits for the response. Otherwise, or if the user has just changed, does nothing.
+   */
   narrate(userId: string): Promise<void>;
   /**
    * Returns the current pet state. Never waits for a model, and works even while storage is read-only. Cost: one read, and at most one write
@@ -74,7 +76,7 @@ interface Dependencies {
 }
 
 export function orchestrator(dependencies: Dependencies): Orchestrator {
-  const { pets, narrator, template, ages, markLimits, clock } = dependencies;
+  const { users, pets, narrator, template, ages, markLimits, clock } = dependencies;
   const writer = petWriter(dependencies);
   const evaluations = limiter({ max: MAX_EVALUATIONS, maxCalls: MAX_EVALUATIONS, refuse: tooManyPets });
   const runOnce = singleFlight();
@@ -121,7 +123,8 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
     },
     async narrate(userId) {
       const asked = await beginNarration(userId);
-      if (!asked) return;
+      // Read the user again, because a change since then may be a withdrawal that the owner already knows to be stored.
+      if (!asked || (await users.get(userId))?.version !== asked.user.version) return;
       const context = messageContext(asked);
       const received = await askNarrator(promptFor(narrator, asked).prompt, asked.user.locale);
       await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {

@@ -105,8 +105,9 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
       }
       if (typeof outcome === 'object') throw outcome.refused;
       if (outcome === 'stored') {
-        onStored(batch);
+        // First, because it changes the user's version, for which a message of the pet would be dropped.
         await recordActivity(user);
+        onStored(batch);
       }
       return { batch_id: batch.batch_id, accepted, duplicate: outcome === 'duplicate' };
     },

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { memoryPets } from '../../adapters/memory/pets.ts';
 import { hasCrisisWords } from '../../core/pet/crisis/crisis.ts';
 import { whyNotAsked } from '../../core/pet/may-ask.ts';
+import type { PetStore } from '../../core/ports/pets.ts';
 import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import type { ProfilePurposes } from '../../shared/models/typescript/types.ts';
 import { someUser } from '../ports/users.ts';
@@ -13,6 +15,10 @@ const CRISIS = [
   'suicidal',
   'Kill   myself!',
   'I don’t want to live',
+  'I don´t want to live',
+  'recover from my eating disorder',
+  'Essstörung überwinden',
+  'stop cutting',
   'ＳＵＩＣＩＤＥ',
   'stop self-harming',
   'ich will nicht mehr leben',
@@ -69,8 +75,8 @@ const someStep = fc.record({
   fields: someFields,
   messages: fc.boolean(),
   score: fc.integer({ min: 0, max: 100 }),
-  /** Whether the fields change while the model is being asked, if it is. */
-  meanwhile: fc.boolean(),
+  /** Whether the fields change before the pet is refreshed, just before the model is asked, or while the model is being asked, if it is. */
+  when: fc.constantFrom('before', 'stored', 'asked'),
 });
 
 test('no sequence of updates lets the words of a young user, of a crisis or without the purpose reach a model', async () => {
@@ -78,7 +84,17 @@ test('no sequence of updates lets the words of a young user, of a crisis or with
   await fc.assert(
     fc.asyncProperty(fc.array(someStep, { minLength: 1, maxLength: 8 }), async (steps) => {
       let owner: Record<string, unknown> = { ...someUser(), health_goals: [], name: 'Max', pet_name: 'Rocky' };
-      let during = async () => {};
+      let [afterStore, during] = [async () => {}, async () => {}];
+      const memory = memoryPets();
+      const pets: PetStore = {
+        ...memory,
+        async put(pet) {
+          const isStored = await memory.put(pet);
+          // The last write before the model is asked.
+          if (pet.asked_at === world.now().toISOString()) await afterStore();
+          return isStored;
+        },
+      };
       const mayAsk = () => {
         const words = [owner.name, owner.pet_name, owner.health_goals].flat();
         const { age, purposes, resting_until } = owner as { age?: number; purposes: string[]; resting_until?: string };
@@ -87,6 +103,7 @@ test('no sequence of updates lets the words of a young user, of a crisis or with
         );
       };
       const world = await petWorld({
+        pets,
         async say(prompt) {
           calls += 1;
           assert.ok(mayAsk(), `${JSON.stringify(owner)} was asked about: ${prompt.data}`);
@@ -94,16 +111,15 @@ test('no sequence of updates lets the words of a young user, of a crisis or with
           return 'A fine day, is it not?';
         },
       });
-      for (const { fields, messages, score, meanwhile } of steps) {
+      for (const { fields, messages, score, when } of steps) {
         const update = async () => {
+          during = afterStore = async () => {};
           await world.changeProfile(fields);
           owner = { ...owner, ...fields };
         };
-        during = async () => {
-          during = async () => {};
-          if (meanwhile) await update();
-        };
-        if (!meanwhile) await update();
+        if (when === 'before') await update();
+        if (when === 'stored') afterStore = update;
+        if (when === 'asked') during = update;
         await world.change({ streams: world.consent(messages ? ['pet_state', 'pet_messages'] : ['pet_state']) });
         await world.addSample('sleep_score', score);
         await world.refresh();

@@ -25,6 +25,7 @@ const SEPARATORS = /[^\p{L}\p{N}]+/gu;
  * only decides that no model and no template repeats the text, and that help-lines are shown.
  */
 export function hasCrisisWords(text: string): boolean {
-  const plain = text.normalize('NFKD').replace(MARKS, '').toLowerCase().replaceAll('ß', 'ss').replace(APOSTROPHES, '');
+  // Apostrophes first, because NFKD turns the acute accent, which many write instead, into a space.
+  const plain = text.replace(APOSTROPHES, '').normalize('NFKD').replace(MARKS, '').toLowerCase().replaceAll('ß', 'ss');
   return CRISIS.test(` ${plain.replace(SEPARATORS, ' ').trim()} `);
 }

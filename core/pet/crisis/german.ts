@@ -4,7 +4,16 @@
  * umlaut key write them.
  */
 export const GERMAN: readonly string[] = [
-  ...['suizid*', 'selbstmord*', 'selbsttotung*', 'selbsttoetung*', 'freitod*', 'lebensmud*', 'lebensmued*'],
+  ...[
+    'suizid*',
+    'selbstmord*',
+    'selbst mord',
+    'selbsttotung*',
+    'selbsttoetung*',
+    'freitod*',
+    'lebensmud*',
+    'lebensmued*',
+  ],
   ...['mich umbringen', 'mich umzubringen', 'bring mich um', 'bringe mich um', 'mich toten', 'mich toeten'],
   ...['mich selbst toten', 'mich selbst toeten', 'mich erhangen', 'mich erhaengen', 'uberdosis*', 'ueberdosis*'],
   ...['mir das leben nehmen', 'mein leben beenden', 'meinem leben ein ende', 'leben hat keinen sinn'],
@@ -26,7 +35,26 @@ export const GERMAN: readonly string[] = [
     'fuer immer schlafen',
   ],
   ...['ohne mich besser dran', 'besser dran ohne mich', 'vor den zug', 'von der brucke', 'von der bruecke'],
-  ...['selbstverletz*', 'selbst verletz*', 'selbstschadig*', 'mich verletzen', 'mich ritz*', 'mich zu ritzen'],
-  ...['mich schneiden', 'mir wehtun', 'mir weh tun', 'mich aushungern', 'mich zu tode hungern', 'magersucht*'],
+  ...[
+    'selbstverletz*',
+    'selbst verletz*',
+    'selbstschadig*',
+    'mich verletzen',
+    'mich ritz*',
+    'nicht mehr ritzen',
+    'aufhoren zu ritzen',
+    'aufhoeren zu ritzen',
+    'mich zu ritzen',
+  ],
+  ...[
+    'mich schneiden',
+    'mir wehtun',
+    'mir weh tun',
+    'mich aushungern',
+    'mich zu tode hungern',
+    'essstorung*',
+    'essstoerung*',
+    'magersucht*',
+  ],
   ...['magersuecht*', 'finger in den hals'],
 ];
