@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { User } from '../../core/ports/users.ts';
 import { eraseWithdrawn } from '../../core/privacy/erase-withdrawn.ts';
 import { erasureService, RESTORE } from '../../core/privacy/erasure.ts';
+import { withoutWarning } from '../../core/privacy/restore-rules.ts';
 import { forEachParallel } from '../../core/util/parallel.ts';
 import { openStores } from '../../server/stores.ts';
 import { copyPortrait, syncFolder } from '../backup/snapshot.ts';
@@ -79,7 +80,12 @@ async function storeUsers(
   database.exec('PRAGMA secure_delete = ON; BEGIN');
   for (const [before, outcome] of outcomesOf(database, sources)) {
     if (outcome.known === 'erased') throw new Error('A user was not erased.');
-    const user = await withPortrait(outcome.user, join(backup, 'objects'), join(draft, 'objects'), counts);
+    const user = await withPortrait(
+      withoutWarning(outcome.user),
+      join(backup, 'objects'),
+      join(draft, 'objects'),
+      counts,
+    );
     if (user !== before) replace.run(user.version, JSON.stringify(user), user.user_id);
   }
   // Pairings last for 15 minutes. A device whose pairing was denied since must not find it open again.

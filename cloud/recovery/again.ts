@@ -3,6 +3,7 @@ import type { User } from '../../core/ports/users.ts';
 import { eraseWithdrawn } from '../../core/privacy/erase-withdrawn.ts';
 import { type ErasureDependencies, erasureService, RESTORE } from '../../core/privacy/erasure.ts';
 import { addReapplied, NOTHING_REAPPLIED, type Reapplied, reapply } from '../../core/privacy/reapply.ts';
+import { withoutWarning } from '../../core/privacy/restore-rules.ts';
 import { forEachParallel } from '../../core/util/parallel.ts';
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
 
@@ -36,11 +37,15 @@ export interface Found {
   reapplied: Reapplied;
   /** Readings of streams and metrics that were erased because consent was withdrawn. */
   withdrawn_samples: number;
+  /** Warnings of inactive users that are taken back. */
+  warnings: number;
 }
 
 interface Dependencies extends ErasureDependencies {
   /** What newer tables tell. A user may occur several times. */
   later: AsyncIterable<LaterUser>;
+  /** Returns the users of the restored table, as they are by then. */
+  restored(): AsyncIterable<LaterUser>;
   /** Returns what the restored table has for an id. */
   stateOf(userId: string): Promise<UserState>;
   /** Replaces a user who has this version. @returns false if the user has changed */
@@ -54,7 +59,7 @@ interface Dependencies extends ErasureDependencies {
  * repeated call does what an interrupted one has left. Only counts if `change` is false.
  */
 export async function eraseAgain(dependencies: Dependencies, change: boolean): Promise<Found> {
-  const { users, later, stateOf, replace, report } = dependencies;
+  const { users, later, restored, stateOf, replace, report } = dependencies;
   const service = erasureService(dependencies);
   const found: Found = {
     known: 0,
@@ -64,6 +69,7 @@ export async function eraseAgain(dependencies: Dependencies, change: boolean): P
     compared: 0,
     reapplied: { ...NOTHING_REAPPLIED },
     withdrawn_samples: 0,
+    warnings: 0,
   };
   const seen = new Set<string>();
 
@@ -91,14 +97,24 @@ export async function eraseAgain(dependencies: Dependencies, change: boolean): P
     if (!(await replace(step.user, user.version))) throw new Error('The user has changed.');
   }
 
-  await forEachParallel(later, CONCURRENCY, async (one) => {
-    try {
-      await ('user' in one ? withdraw(one.user) : erase(one.userId, one.erasedAt));
-    } catch (error) {
-      found.failed += 1;
-      report(error);
-    }
-  });
+  async function takeWarningBack(user: User): Promise<void> {
+    const after = withoutWarning(user);
+    if (after === user) return;
+    found.warnings += 1;
+    if (change && !(await replace(after, user.version))) throw new Error('The user has changed.');
+  }
+
+  const forEach = (all: AsyncIterable<LaterUser>, work: (one: LaterUser) => Promise<void>) =>
+    forEachParallel(all, CONCURRENCY, (one) =>
+      work(one).catch((error) => {
+        found.failed += 1;
+        report(error);
+      }),
+    );
+  await forEach(later, (one) => ('user' in one ? withdraw(one.user) : erase(one.userId, one.erasedAt)));
+  // A run with failures is repeated.
+  if (found.failed === 0)
+    await forEach(restored(), async (one) => ('user' in one ? takeWarningBack(one.user) : undefined));
   return found;
 }
 

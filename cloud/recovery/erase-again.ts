@@ -51,6 +51,7 @@ async function run({ erasedIn, idFiles, names, erase }: Flags): Promise<void> {
     {
       ...allStores(env, { ...settings, ...names }, { clock, report }),
       later: later(),
+      restored: () => laterUsers(dynamo, names.USERS_TABLE),
       stateOf: (userId) => userState(dynamo, names.USERS_TABLE, userId),
       replace: (user, version) => replaceUser(dynamo, names.USERS_TABLE, user, version),
       report,
@@ -69,13 +70,13 @@ async function run({ erasedIn, idFiles, names, erase }: Flags): Promise<void> {
 }
 
 function summaryOf(found: Found, table: string, erase: boolean): string {
-  const { known, states, erased, compared, reapplied, withdrawn_samples } = found;
+  const { known, states, erased, compared, reapplied, withdrawn_samples, warnings } = found;
   const { user, marker, tombstone, absent } = states;
   return [
     `${known} users are known to be erased. In ${table}, ${user} of them have come back and ${marker} are half erased; ${tombstone} are erased and ${absent} are not there.`,
     `${compared} users are in a newer table and in ${table}. Since the restored second they have withdrawn: ${countsOf(reapplied)}.`,
     erase
-      ? `Erased again: ${countsOf(erased)}. Withdrawn again; ${withdrawn_samples} samples were erased with it.`
+      ? `Erased again: ${countsOf(erased)}. Withdrawn again; ${withdrawn_samples} samples were erased with it.\n${warnings} inactive users are warned again before they are erased.`
       : 'Nothing was changed. Run the command again with --erase.',
   ].join('\n');
 }

@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long before the erasure an inactive user is warned. */
 export const WARNING_MS = 30 * DAY_MS;
 /**
- * How long after the announced time a user may still be erased. Later, the service did not run or its data was restored, so the owner may
+ * How long after the announced time a user may still be erased. Later, the service did not run, so the owner may
  * not have been able to answer the warning.
  */
 export const MAX_DELAY_MS = 14 * DAY_MS;

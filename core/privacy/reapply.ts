@@ -59,7 +59,9 @@ export function reapply(backup: User, later: User, setBackTo = LATEST): Reapplic
     isComparable(stream, id) ? narrowStream(stream, streamOf(later, id), later.updated_at) : { stream },
   ]);
   const isNewer = later.version > backup.version;
-  const present = Object.entries(backup).filter(([field]) => isRuled(field, 'entries') || Object.hasOwn(later, field));
+  const present = Object.entries(backup).filter(
+    ([field]) => isRuled(field, 'entries') || (Object.hasOwn(later, field) && !isRuled(field, 'none')),
+  );
   const user: User = {
     ...(Object.fromEntries(present) as unknown as User),
     ...laterFields(later),

@@ -32,8 +32,9 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
     await identityLinks.put('i', someLink(linked.user_id), undefined);
     const again = await add({});
     const forgotten = await add({ name: NAME });
-    const lost = await add({});
-    const kept = await add({ portrait: 'portraits/k.a.jpg', streams: { s4: streamWith('step_count') } });
+    const forget_at = '2026-04-14T00:00:00.000Z';
+    const lost = await add({ forget_at });
+    const kept = await add({ forget_at, portrait: 'portraits/k.a.jpg', streams: { s4: streamWith('step_count') } });
     assert.equal((await users.get(kept.user_id))?.version, 1);
     return { gone, half, less, linked, again, kept, forgotten, lost };
   });
@@ -93,7 +94,8 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
       assert.equal(await users.create(someUser({ user_id })), false, 'there is a tombstone');
     }
     assert.equal(await users.get(created.user_id), undefined);
-    for (const user of [kept, lost]) assert.deepEqual(await users.get(user.user_id), user);
+    for (const { forget_at: _warning, ...user } of [kept, lost])
+      assert.deepEqual(await users.get(user.user_id), { ...user, version: 2 }, 'warned again before an erasure');
     const actors = (await audit.list({ userId: gone.user_id, limit: 9 })).acts.map(
       ({ act, actor }) => `${act} ${actor}`,
     );

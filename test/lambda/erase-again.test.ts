@@ -195,6 +195,9 @@ await withS3('Erasing again', async (s3) => {
     for (const user of [later, kept]) await now.create(user);
     for (const { user_id } of [kept, gone]) await audit.record({ at, actor: 'owner', act: 'erase', user_id });
     await links.put('i', someLink(gone.user_id), undefined);
+    // No newer table has this user, who may have answered the warning since.
+    const { forget_at, ...inactive } = { ...someUser(), forget_at: at };
+    await before.create({ ...inactive, forget_at });
     const flags = ['--erased-in', current];
 
     const counted = await run(...flags);
@@ -222,7 +225,9 @@ await withS3('Erasing again', async (s3) => {
       left.filter((id) => id !== kept.user_id),
       [less.user_id, less.user_id],
     );
-    assert.equal((await scan(users)).length, 3);
+    assert.equal((await scan(users)).length, 4);
+    assert.match(out, /^1 inactive users are warned again/m);
+    assert.deepEqual(await before.get(inactive.user_id), { ...inactive, version: 2 });
     assert.match((await run(...flags, '--erase')).out, / have withdrawn: 0 tokens, .* 0 without way in\./);
   });
 
