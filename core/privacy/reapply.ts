@@ -7,6 +7,7 @@ import type { Stream, User } from '../ports/users.ts';
 import { pruneStreams } from '../streams/consent.ts';
 import { streamOf } from '../streams/stream-of.ts';
 import { countWaysIn } from '../users/ways-in.ts';
+import { carefulFields } from './careful-fields.ts';
 import { type NarrowedStream, narrowStream } from './narrow-stream.ts';
 import { isRuled } from './restore-rules.ts';
 
@@ -43,7 +44,7 @@ export interface Reapplication {
 
 /**
  * Removes from a restored user what a later copy of the same user no longer has: tokens, codes, passkeys, identities, push subscriptions,
- * streams, consent and optional fields. Takes over the later lock, or that there is none, and the later purposes of the profile. Pure, and idempotent for the same later copy.
+ * streams, consent and optional fields. Takes over the later lock, or that there is none. Pure, and idempotent for the same later copy.
  *
  * @param setBackTo if the later copy was itself restored from an older backup, the time of that backup. What was created after this time may
  *   be missing in the later copy without having been removed, so it is kept
@@ -65,6 +66,7 @@ export function reapply(backup: User, later: User, setBackTo = LATEST): Reapplic
   const user: User = {
     ...(Object.fromEntries(present) as unknown as User),
     ...laterFields(later),
+    ...carefulFields(backup, later),
     tokens: kept(backup.tokens, later.tokens),
     ...(backup.passkeys ? { passkeys: withCounters(kept(backup.passkeys, later.passkeys), later.passkeys) } : {}),
     ...(backup.identities ? { identities: kept(backup.identities, later.identities) } : {}),

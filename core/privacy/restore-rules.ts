@@ -3,9 +3,10 @@ import type { User } from '../ports/users.ts';
 /**
  * `profile`: the backup's value is kept if the later item has the field; otherwise the owner has removed it.
  * `creation`: the same, but the service removes it. `entries`: compared entry by entry. `later`: the later value, or none, because an
- * earlier one would lift a limit or a lock, or bring back a consent. `none`: removed.
+ * earlier one would lift a limit or a lock, or bring back a consent. `careful`: see
+ * `carefulFields`. `none`: removed.
  */
-type Rule = 'profile' | 'creation' | 'entries' | 'later' | 'none';
+type Rule = 'profile' | 'creation' | 'entries' | 'later' | 'careful' | 'none';
 
 /** What becomes of each field of a restored user. A field without a rule is a type error. */
 const RULES: Readonly<Record<keyof User, Rule>> = {
@@ -20,8 +21,8 @@ const RULES: Readonly<Record<keyof User, Rule>> = {
   locale: 'profile',
   time_zone: 'profile',
   resting_until: 'profile',
-  purposes: 'later',
-  consent_log: 'later',
+  purposes: 'careful',
+  consent_log: 'careful',
   portrait: 'profile',
   tokens: 'entries',
   passkeys: 'entries',

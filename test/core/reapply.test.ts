@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { whyNotAsked } from '../../core/pet/may-ask.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import type { Stream, User } from '../../core/ports/users.ts';
 import { NOTHING_REAPPLIED, reapply } from '../../core/privacy/reapply.ts';
 import { activeStreamOf } from '../../core/streams/stream-of.ts';
+import { type AgeRules, DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { holdsToken } from '../../core/users/credentials.ts';
 import { someUser } from '../ports/users.ts';
 import { pushRecord } from '../support/push.ts';
@@ -41,7 +43,7 @@ const user: fc.Arbitrary<User> = fc
       version: fc.integer({ min: 1, max: 4 }),
       updated_at: time,
       name: fc.constantFrom('Max', 'Moritz'),
-      age: fc.nat(120),
+      age: fc.constantFrom(15, 17, 18, 34),
       portrait: fc.constantFrom('portraits/x.a.jpg', 'portraits/x.b.jpg'),
       tokens: dictionary(record),
       passkeys: dictionary(
@@ -76,10 +78,12 @@ const admits = (one: User) =>
       (id) => `${principal.via} ${principal.tokenHash} ${id}`,
     ),
   );
+const isAsked = (one: User, unknown: AgeRules['unknown']) =>
+  whyNotAsked({ isRemote: true }, one, new Date(T2), { ...DEFAULT_AGE_RULES, unknown }) === undefined;
 const BY_KEY = ['passkeys', 'identities', 'push_subscriptions'] as const;
 const keysOf = (one: User, field: (typeof BY_KEY)[number]) => Object.keys(one[field] ?? {});
 
-test('a reapplication only removes: access and consent are at most those of both items', () => {
+test('a reapplication only removes: access, consent and what a model is asked are at most those of both items', () => {
   fc.assert(
     fc.property(user, user, (backup, later) => {
       const { user: after, readings } = reapply(backup, later);
@@ -104,9 +108,16 @@ test('a reapplication only removes: access and consent are at most those of both
         assert.deepEqual({ metrics, purposes }, { metrics: kept.metrics, purposes: kept.purposes });
       }
       assert.deepEqual([after.name, after.lock], [backup.name, later.lock]);
-      assert.deepEqual([after.purposes, after.consent_log], [later.purposes, later.consent_log]);
-      for (const field of ['age', 'portrait'] as const)
-        assert.equal(after[field], later[field] === undefined ? undefined : backup[field]);
+      for (const one of [backup, later]) {
+        assert.ok((after.purposes ?? []).every((purpose) => one.purposes?.includes(purpose)));
+        for (const unknown of ['young', 'adult'] as const) assert.ok(!isAsked(after, unknown) || isAsked(one, unknown));
+      }
+      const logged = later.consent_log ?? [];
+      assert.deepEqual((after.consent_log ?? []).slice(0, logged.length), logged);
+      assert.deepEqual(after.consent_log?.at(-1)?.purposes ?? [], after.purposes ?? []);
+      assert.equal(after.portrait, later.portrait === undefined ? undefined : backup.portrait);
+      assert.equal(after.age === undefined, backup.age === undefined || later.age === undefined);
+      assert.ok(after.age === undefined || after.age <= Math.min(backup.age ?? 0, later.age ?? 0));
     }),
     { numRuns: 300 },
   );
