@@ -9,6 +9,7 @@ import { unauthorized } from '../users/credentials.ts';
 import { exportPrefix, portraitPrefix, uploadPrefix } from '../users/object-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
 import { noSuchUser } from '../users/users.ts';
+import { awaitAll } from '../util/parallel.ts';
 
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -57,7 +58,7 @@ export function erasureService({
   }
 
   async function eraseRest(userId: string, marker: Partial<Erasure> = {}) {
-    const [hadPet, { batches, samples: readings }, portraits, uploads, exports] = await Promise.all([
+    const [hadPet, { batches, samples: readings }, portraits, uploads, exports] = await awaitAll([
       pets.remove(userId),
       samples.erase(userId),
       objects.removeAll(portraitPrefix(userId)),

@@ -33,3 +33,15 @@ export async function forEachParallel<T>(
   }
   if (failure) throw failure.error;
 }
+
+/**
+ * Like `Promise.all`, but after an error waits for the other promises, too, so that none goes on after the caller's answer.
+ *
+ * @throws the error of the first promise in the list that was rejected
+ */
+export async function awaitAll<T extends readonly unknown[]>(
+  promises: readonly [...{ [At in keyof T]: Promise<T[At]> }],
+) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forEachParallel } from '../../core/util/parallel.ts';
+import { awaitAll, forEachParallel } from '../../core/util/parallel.ts';
 
 const later = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -47,4 +47,14 @@ test('an error of the items is thrown when the calls that are running have ended
   };
   await assert.rejects(forEachParallel(items(), 4, work), /unreadable/);
   assert.equal(ended, true);
+});
+
+test('after an error, waits for the other promises', async () => {
+  assert.deepEqual(await awaitAll([Promise.resolve(1), later().then(() => 'two')]), [1, 'two']);
+  let hasEnded = false;
+  const slow = later().then(() => {
+    hasEnded = true;
+  });
+  await assert.rejects(awaitAll([Promise.reject(new Error('the first')), slow]), /the first/);
+  assert.ok(hasEnded);
 });
