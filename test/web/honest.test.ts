@@ -46,6 +46,19 @@ async function measure({ userId, token }: Credentials): Promise<void> {
 const consentSwitch = (page: Page) => page.getByRole('switch', { name: 'Let a language model write the messages' });
 const mark = (page: Page) => page.locator('.ai-mark summary').getByText('Written by AI');
 
+/** Withdraws a consent that is not offered any more, and asserts that it cannot be given again. */
+async function withdraw(page: Page, user: Credentials): Promise<void> {
+  await openView(page, 'settings');
+  await page.getByText('You allowed this earlier.').waitFor();
+  await consentSwitch(page).press('Space');
+  const off = page.getByRole('switch', { name: 'Let a language model', checked: false, disabled: true });
+  await off.and(page.locator(':focus')).waitFor();
+  assert.deepEqual((await ask<UserProfile>(user)).purposes ?? [], []);
+  await page.reload();
+  await page.getByText('Show details').waitFor();
+  assert.equal(await consentSwitch(page).count(), 0);
+}
+
 async function openKnowledge(page: Page): Promise<void> {
   await page.getByText('Show details').click();
   await page.getByText('Word for word').waitFor();
@@ -96,19 +109,33 @@ for (const age of AGES) {
   test(`no model writes to a user ${age ? `of ${age}` : 'without an age'}, and none is offered`, only, async () => {
     const { page, user } = await atHomeAged(age, phone);
     const asked = model.requests.length;
+    await openView(page, 'settings');
+    await page.getByText('Show details').waitFor();
+    assert.equal(await consentSwitch(page).count(), 0);
     await post('/users', user.token, { user_id: user.userId, purposes: ['profile_messages'], name: 'Minor' });
     await measure(user);
     await page.reload();
     await openView(page, 'settings');
     await openKnowledge(page);
     await page.getByText('writes messages only for people whose profile says that they’re adults').waitFor();
-    assert.equal(await consentSwitch(page).count(), 0);
     await takeBothPictures(page, `honest/settings-${age ?? 'unknown'}`, { fullPage: true });
     await openView(page, 'home');
     assert.equal(await mark(page).count(), 0);
     assert.equal(model.requests.length, asked);
+    await withdraw(page, user);
   });
 }
+
+test('consent to a model can be withdrawn when the service has none any more', only, async () => {
+  const { page, user } = await atHomeAged(34);
+  await post('/users', user.token, { user_id: user.userId, purposes: ['profile_messages'] });
+  await page.route('**/settings', async (route) => {
+    const settings = (await (await route.fetch()).json()) as object;
+    await route.fulfill({ json: { ...settings, narrator: { name: 'template', ai: false } } });
+  });
+  await page.reload();
+  await withdraw(page, user);
+});
 
 /** Opens home with a stopped clock, and counts the calls that tell the server of the user. */
 async function atHomeWithActivity(prepare: (page: Page) => Promise<void> = async () => {}) {
