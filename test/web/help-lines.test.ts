@@ -8,7 +8,7 @@ import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { useHome } from './home.ts';
 import { PICTURE_SCALE, takeBothPictures, takesPictures } from './pictures.ts';
-import { heading, reachHello, sayHello } from './story.ts';
+import { heading, openView, reachHello, sayHello } from './story.ts';
 
 const { web, atHome, post } = useHome();
 const only = { skip: noBrowser };
@@ -55,20 +55,29 @@ test('lines for young people come first for them, and of each kind those in the 
 const card = (page: Page) => page.getByRole('region', { name: 'You don’t have to carry this alone' });
 const calls = (page: Page) => card(page).locator('a[href^="tel:"]');
 
+/** What the server was asked for, without the page's own blobs. */
+const addressesOf = (requests: readonly Request[]) =>
+  requests.map((request) => request.url()).filter((url) => url.startsWith(web.server.baseUrl));
+
 test('a goal with words of a crisis names people to talk to, and goes to no one else', only, async () => {
   const { page, context, origins } = await web.visitBeforeApp({
     ...PHONE,
     deviceScaleFactor: PICTURE_SCALE,
     timezoneId: 'Europe/Vienna',
+    serviceWorkers: 'block',
   });
   const requests: Request[] = [];
   context.on('request', (request) => requests.push(request));
   await page.goto(web.server.baseUrl);
   await reachHello(page, 15);
+  const prefetched = page.waitForResponse(/after-hatching.*js$/);
   await sayHello(page, { name: 'Max', petName: 'Rocky' });
   assert.equal(await card(page).count(), 0);
+  await prefetched;
+  const before = addressesOf(requests);
   await page.getByLabel('A goal of your own').fill('I want to die');
   await card(page).getByText('Rat auf Draht', { exact: true }).waitFor();
+  assert.deepEqual(addressesOf(requests), before, 'the words cause no request');
   await page.getByRole('status').getByText('You don’t have to carry this alone').waitFor();
   assert.deepEqual(await calls(page).allInnerTexts(), ['Call 147', 'Call 142', 'Call 112']);
   assert.equal(await calls(page).first().getAttribute('href'), 'tel:147');
@@ -121,11 +130,22 @@ for (const age of AGES) {
 }
 
 test('where no line is known, the directory of all countries is named', only, async () => {
-  const { page, user } = await atHome(undefined, { timezoneId: 'Asia/Dubai', locale: 'de-DE' });
+  const { page, user } = await atHome(undefined, {
+    timezoneId: 'Asia/Dubai',
+    locale: 'de-DE',
+    serviceWorkers: 'block',
+  });
+  const requests: Request[] = [];
+  page.on('request', (request) => requests.push(request));
+  await page.reload();
+  for (const view of ['week', 'settings', 'home'] as const) await openView(page, view);
+  const before = new Set(addressesOf(requests));
   await post('/users', user.token, { user_id: user.userId, health_goals: ['Suizid'] });
   await page.reload();
   const help = page.getByRole('region', { name: 'Du musst das nicht allein tragen' });
   await help.getByRole('link', { name: 'findahelpline.com' }).waitFor();
   assert.equal(await help.locator('a').count(), 1);
+  const added = addressesOf(requests).filter((url) => !before.has(url));
+  assert.deepEqual(added, [], 'the words cause no request');
   await takeBothPictures(page, 'help/home-no-country');
 });

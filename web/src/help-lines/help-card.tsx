@@ -2,10 +2,10 @@ import '../style/help.css';
 import { useId } from 'preact/hooks';
 import { hasCrisisWords } from '../../../core/pet/crisis/crisis.ts';
 import { t } from '../i18n/language.ts';
-import { deferred } from '../parts/deferred.tsx';
 import { flag } from '../state/read-stored.ts';
 import { storedInTab } from '../state/stored.ts';
 import { isYoungHere } from '../state/young.ts';
+import { LineList } from './line-list.tsx';
 import { addHelpTexts } from './texts.ts';
 
 addHelpTexts();
@@ -13,14 +13,12 @@ addHelpTexts();
 /** Lists lines in most countries. */
 const DIRECTORY = 'https://findahelpline.com';
 
-const LineList = deferred(async () => (await import('./line-list.tsx')).LineList);
-
 /** Only until the tab is closed, so that the browser keeps no trace of what was written. */
 const isFolded = storedInTab('hatchery.help.folded', false, flag);
 
 /**
  * Names people to talk to if one of these texts may be about suicide, self-harm or an eating disorder. Nothing about the texts leaves this
- * page.
+ * page: the list is in the same file of the build, because a request for it would tell the server of such words.
  */
 export function HelpCard({ texts }: { texts: readonly string[] }) {
   const id = useId();
