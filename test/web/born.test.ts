@@ -80,6 +80,8 @@ test('nothing is sent before the year is answered, and only the age is kept', on
   assert.deepEqual([typeof key, kept], ['string', { name: '', age: 13, goals: [], petName: '', ownGoal: '' }]);
   await page.goBack();
   assert.equal(await page.getByLabel('Year').inputValue(), year, 'the answer can be corrected');
+  const kinds = ['name', 'autocomplete'].map((name) => page.getByLabel('Year').getAttribute(name));
+  assert.deepEqual(await Promise.all(kinds), [null, 'off'], 'no form history keeps the answer');
   await answerYear(page, 13);
   await sayHello(page, MAX);
   await chooseGoals(page, MAX);

@@ -49,7 +49,8 @@ function Question({ minAge }: { minAge: number }) {
         value={year.value}
         onChange={(value) => (year.value = value)}
         error={fieldErrors.value.length > 0 ? t('born.error') : undefined}
-        input={{ name: 'year', inputMode: 'numeric', autocomplete: 'bday-year', class: 'short' }}
+        // Without a name and autofill, so that the browser does not keep an answer that was too young.
+        input={{ inputMode: 'numeric', autocomplete: 'off', class: 'short' }}
       />
       <div class="actions">
         <button class="button main" type="submit">
