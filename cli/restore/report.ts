@@ -49,7 +49,7 @@ function countsIn({ erased, ...counts }: Counts): string {
   const parts = [
     [erased, 'users erased'],
     [streams, 'streams revoked'],
-    [consents, 'streams with less consent'],
+    [consents, 'streams and profiles with less consent'],
     [tokens, 'tokens and codes revoked'],
     [passkeys, 'passkeys removed'],
     [identities, 'identities unlinked'],

@@ -77,7 +77,7 @@ test('erases, withdraws and revokes again, says so in counts, and keeps the repl
   assert.deepEqual([code, err], [0, ''], out);
   assert.match(out, /by the backup's 4 users\.\nLost: 1 users who were created since/);
   const repeated =
-    'users erased: 4, streams revoked: 1, streams with less consent: 1, tokens and codes revoked: 1, identities unlinked: 1, profile fields removed: 2, locks changed: 1';
+    'users erased: 4, streams revoked: 1, streams and profiles with less consent: 2, tokens and codes revoked: 1, identities unlinked: 1, profile fields removed: 2, locks changed: 1';
   assert.ok(out.includes(`repeated now: ${repeated}.`), out);
   assert.match(out, /is restored: 4 users, 1 portraits\. Start the server\.\n.* 7 readings were erased\./);
   const [, aside = ''] = /The replaced data is in (\S+)\. .*delete it/.exec(out) ?? [];
