@@ -12,10 +12,10 @@ const MAX_POLL_MS = 30_000;
 export const pet = signal<PetState | undefined>(undefined);
 export const petFailure = signal<unknown>(undefined);
 
-// What the user changes may change the pet.
+// What the user changes may change the pet. A sign of activity changes nothing.
 hatchery.use({
-  onResponse({ request, response }) {
-    if (request.method !== 'GET' && response.ok) wakePolls();
+  onResponse({ request, response, schemaPath }) {
+    if (request.method !== 'GET' && response.ok && schemaPath !== '/users/{user_id}/activity') wakePolls();
   },
 });
 
