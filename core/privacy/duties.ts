@@ -41,9 +41,10 @@ const optional = <Name extends string>(name: Name, value: string | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { [N in Name]?: string };
 
 function controllerIn(env: Env): string | undefined {
-  const text = env.CONTROLLER?.trim();
+  // Copied text may have invisible characters, some of which change the order in which it is shown.
+  const text = env.CONTROLLER?.replace(/\p{Cf}/gu, '').trim();
   if (!text) return undefined;
-  if (text.length <= MAX_CONTROLLER && !/\p{C}/u.test(text)) return text;
+  if ([...text].length <= MAX_CONTROLLER && !/\p{Cc}/u.test(text)) return text;
   throw new ConfigError(
     `CONTROLLER must be one line of at most ${MAX_CONTROLLER} characters, such as "Pets Example Ltd, 1 Example Street, Dublin".`,
   );

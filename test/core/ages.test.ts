@@ -37,12 +37,19 @@ test('settings: what the operator has not set is absent', () => {
   });
 });
 
+test('settings: the controller may have emoji, and loses invisible characters', () => {
+  const controllerOf = (text: string) => readServiceSettings({ CONTROLLER: text }, template).controller;
+  assert.equal(controllerOf('\ufeff Pets\u202e\u200b Ltd\u200b'), 'Pets Ltd');
+  assert.equal(controllerOf('\u200b'), undefined);
+  assert.equal(controllerOf('🐾'.repeat(200)), '🐾'.repeat(200));
+});
+
 test('an invalid setting is named at start', () => {
   for (const [name, text] of [
     ...['-1', '121', '12.5', 'thirteen', '19'].map((age) => ['MIN_AGE', age]),
     ...['-1', '12', 'x'].map((age) => ['ADULT_AGE', age]),
     ['AGE_UNKNOWN', 'child'],
-    ...['two\nlines', 'x'.repeat(201), 'Pets\u202eLtd'].map((controller) => ['CONTROLLER', controller]),
+    ...['two\nlines', 'x'.repeat(201), 'Pets\u0085Ltd'].map((controller) => ['CONTROLLER', controller]),
     ...['pets.example', 'javascript:alert(1)', 'https://me:secret@pets.example/'].map((url) => ['IMPRINT_URL', url]),
     ['PRIVACY_NOTICE_URL', `https://pets.example/${'x'.repeat(2048)}`],
   ] as const) {

@@ -32,13 +32,13 @@ variable "operator" {
   nullable = false
 
   validation {
-    condition     = can(regex("^[^[:cntrl:]]{0,200}$", var.operator.controller))
+    condition     = can(regex("^\\P{Cc}{0,200}$", var.operator.controller))
     error_message = "Set controller to one line of at most 200 characters."
   }
 
   validation {
-    condition     = alltrue([for url in [var.operator.privacy_notice_url, var.operator.imprint_url] : url == "" || can(regex("^https://[^\\s/?#@]+(/\\S*)?$", url)) && length(url) <= 200])
-    error_message = "Set privacy_notice_url and imprint_url to https URLs of at most 200 characters, such as https://pet.example/privacy."
+    condition     = alltrue([for url in [var.operator.privacy_notice_url, var.operator.imprint_url] : url == "" || can(regex("^https://([A-Za-z0-9-]+\\.)*[A-Za-z][A-Za-z0-9-]*(/[!-~]*)?$", url)) && length(url) <= 200])
+    error_message = "Set privacy_notice_url and imprint_url to https URLs without a port, of at most 200 ASCII characters, such as https://pet.example/privacy."
   }
 }
 

@@ -93,11 +93,12 @@ run "rejected_4" {
   command = plan
 
   variables {
+    operator        = { imprint_url = "https://pet.example:99999/imprint" }
     service_keys    = ["orchestrator:${sha256("key")}:pet:read@tomorrow"]
     support_contact = "javascript:alert(1)"
   }
 
-  expect_failures = [var.service_keys, var.support_contact]
+  expect_failures = [var.operator, var.service_keys, var.support_contact]
 }
 
 run "rejected_key_itself" {
