@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Act } from '../../core/ports/audit.ts';
 import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports/users.ts';
 import { changed } from '../../core/users/item-changes.ts';
 import { lazily } from '../../core/util/once.ts';
@@ -34,10 +35,10 @@ const loadRules = () => import('../../core/users/store-rules.ts');
 /**
  * Stores users in DynamoDB: one item per user, with the key `user_id`. DynamoDB's TTL removes tombstones.
  *
- * The audit log is another table. Acts are stored there before the update or erasure, and discarded if it was certainly not made: none is
+ * The audit log is another table. Acts are stored there before the user, update or erasure, and discarded if it was certainly not made: none is
  * missing, but acts may remain of a write that failed, or that a crash prevented.
  *
- * @param audit needed for updates with acts, and to begin erasures
+ * @param audit needed for users and updates with acts, and to begin erasures
  */
 export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAudit, 'stage'>): RemoteUsers {
   const keyOf = (userId: string) => ({ TableName: table, Key: { user_id: { S: userId } } });
@@ -49,7 +50,10 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
     return output?.Item && 'tokens' in output.Item ? userOf(output.Item) : undefined;
   }
 
-  async function create(user: User): Promise<boolean> {
+  async function create(user: User, acts: readonly Act[] = []): Promise<boolean> {
+    // An act must not appear in the log of another user who has the id, not even until it is discarded.
+    if (acts.length > 0 && (await get(user.user_id))) return false;
+    const staged = await stage(acts);
     const input = {
       TableName: table,
       Item: marshall(user, { removeUndefinedValues: true }),
@@ -60,7 +64,9 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
     if (output) return true;
     // The existing item may have been created by an earlier attempt that lost its response. If so, it has this call's token, which no other
     // call has.
-    return maybeApplied && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
+    if (maybeApplied) return isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
+    await staged.discard();
+    return false;
   }
 
   const stage: DynamoAudit['stage'] = async (acts) => {

@@ -27,8 +27,9 @@ export function memoryUsers(
     async get(userId) {
       return read(userId);
     },
-    async create(user) {
+    async create(user, acts = []) {
       if (items.has(user.user_id) || erasures.has(user.user_id)) return false;
+      audit.add(acts);
       items.set(user.user_id, JSON.stringify(user));
       return true;
     },

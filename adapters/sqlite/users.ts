@@ -72,9 +72,15 @@ export function sqliteUsers(
     get(userId) {
       return cache.get(userId) ?? transactions.read(() => readRow(userId));
     },
-    create(user) {
+    create(user, acts = []) {
       const item = JSON.stringify(user);
-      return transactions.write(() => insert.run(user.user_id, user.version, item).changes === 1);
+      const add = () => insert.run(user.user_id, user.version, item).changes === 1;
+      const addWithActs = () => {
+        const isNew = add();
+        if (isNew) audit.add(acts);
+        return isNew;
+      };
+      return transactions.write(() => (acts.length === 0 ? add() : atomically(addWithActs)));
     },
     update(change, guard) {
       return transactions.write(() => {

@@ -160,9 +160,10 @@ export interface UserStore {
   /**
    * Stores a new user.
    *
+   * @param acts added to the audit log with the user, as those of an update
    * @returns false, without changing anything, if the id is taken
    */
-  create(user: User): Promise<boolean>;
+  create(user: User, acts?: readonly Act[]): Promise<boolean>;
   /**
    * Applies the change, increments the version and removes `creation`, if the guard's conditions hold. Updates of one user are serialised,
    * so concurrent updates of different fields are all kept. The values of the change become part of the user, so they must not be changed

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { User, UserStore } from '../ports/users.ts';
+import { actOf } from '../privacy/acts.ts';
 import { type AgeRules, requireMinAge } from './ages.ts';
 import { issueToken, sha256, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
@@ -16,7 +17,8 @@ export interface CreatedUser {
 
 /**
  * Creates a user and an access token. For 24 hours or until the user is first updated, whichever comes first, a repeated call with the same
- * idempotency key and body returns the same user with a new token. Cost: one conditional write.
+ * idempotency key and body returns the same user with a new token. Cost: one conditional write. With `purposes`, the consent is added
+ * to the audit log.
  *
  * @throws `invalid-profile` if a required field is missing
  * @throws `too-young` if the age is below the minimum
@@ -39,14 +41,16 @@ export function userCreation({ users, ages, clock }: Dependencies): CreateUser {
     const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
     const { token, hash } = issueToken('owner', userId);
     const tokens = { [hash]: { created_at: now } };
-    const user: User = { ...newUser(patch, userId, now), ...consentLogged({}, patch, now), tokens };
+    const consent = consentLogged({}, patch, now);
+    const acts = consent.consent_log ? [actOf('consent', { userId, via: 'owner' }, now)] : [];
+    const user: User = { ...newUser(patch, userId, now), ...consent, tokens };
     if (!idempotencyKey) {
-      if (!(await users.create(user))) throw takenId();
+      if (!(await users.create(user, acts))) throw takenId();
       return { user, token };
     }
     const creation = sha256(JSON.stringify(newUser(patch, userId, '')));
     const repeatable = { ...user, creation };
-    if (await users.create(repeatable)) return { user: repeatable, token };
+    if (await users.create(repeatable, acts)) return { user: repeatable, token };
     return { user: await repeatCreate(userId, tokens, creation), token };
   }
 

@@ -104,6 +104,20 @@ test('acts are stored before the change, and discarded if it is refused; changes
   assert.deepEqual((await actsOn(user_id)).sort(), ['create-token', 'erase']);
 });
 
+test('acts of a user are stored before the user, not in the log of another one, and not if there are none', async () => {
+  const user = someUser();
+  const { user_id } = user;
+  const acts = [someAct({ user_id, act: 'consent' })];
+  assert.deepEqual(await callsOf(() => users.create(user, acts)), ['GetItem', 'PutItem', 'PutItem']);
+  assert.deepEqual(await callsOf(() => users.create(someUser({ user_id }), acts)), ['GetItem']);
+  await users.beginErasure(ownerOf(user_id), NOW);
+  const refused = await callsOf(async () => assert.equal(await users.create(user, acts), false));
+  assert.deepEqual(refused, ['GetItem', 'PutItem', 'PutItem', 'DeleteItem']);
+  assert.deepEqual((await actsOn(user_id)).sort(), ['consent', 'erase']);
+  assert.deepEqual(await callsOf(() => users.create(someUser())), ['PutItem']);
+  assert.deepEqual(await callsOf(() => users.create(someUser({ user_id }))), ['PutItem']);
+});
+
 test('without the audit table nothing is changed', async () => {
   const user_id = await added();
   for (const fault of [THROTTLED, BROKEN]) {

@@ -47,6 +47,17 @@ export function userActsSuite(name: string, open: () => { users: UserStore; audi
     assert.ok(!('acts' in ((await users.get(user_id)) ?? {})));
   });
 
+  test(`${name}: the log gets the acts of a user who is created, and of no create that is refused`, async () => {
+    const user = someUser();
+    const { user_id } = user;
+    const acts = [someAct({ user_id, act: 'consent' })];
+    const rivals = [1, 2, 3].map(() => users.create(user, acts));
+    assert.equal((await Promise.all(rivals)).filter(Boolean).length, 1);
+    assert.equal(await users.create(someUser({ user_id }), acts), false);
+    assert.deepEqual(await listAll(audit, 9, user_id), acts);
+    assert.deepEqual(await users.get(user_id), user, 'acts are no part of the user');
+  });
+
   test(`${name}: of concurrent updates, the log gets the acts of the one that is made`, async () => {
     const user_id = await added();
     const results = await Promise.all(

@@ -54,6 +54,11 @@ export const purposes: Rules = {
       (await logOf(api, owner))?.map((entry) => entry.purposes),
       [PURPOSES],
     );
+    const { acts } = await jsonIn<ActList>(owner.get('/audit'));
+    assert.deepEqual(
+      acts.map(({ act, actor }) => [act, actor]),
+      [['consent', 'owner']],
+    );
     await Promise.all([[], PURPOSES, []].map((purposes) => owner.updateProfile({ purposes }).then(jsonIn)));
     const log = (await logOf(api, owner)) ?? [];
     for (const [at, entry] of log.entries()) assert.notDeepEqual(entry.purposes, log[at - 1]?.purposes);
