@@ -1,7 +1,7 @@
 import type { InactiveUsers, UserDirectory } from '../../core/ports/user-directory.ts';
 import type { UserStore } from '../../core/ports/users.ts';
-import { lastActivity } from '../../core/users/activity.ts';
 import { uuidBytes } from '../../core/users/credentials.ts';
+import { lastActivity } from '../../core/users/last-activity.ts';
 
 /** Finds inactive users in a store in memory, for tests. */
 export const memoryInactiveUsers = (users: Pick<UserStore, 'get'> & UserDirectory): InactiveUsers => ({

@@ -29,7 +29,7 @@ export function memoryUsers(
     },
     async create(user, acts = []) {
       if (items.has(user.user_id) || erasures.has(user.user_id)) return false;
-      audit.add(acts);
+      if (acts.length > 0) audit.add(acts);
       items.set(user.user_id, JSON.stringify(user));
       return true;
     },

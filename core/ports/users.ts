@@ -21,9 +21,9 @@ export interface UserItem extends ProfileFields {
   version: number;
   created_at: string;
   updated_at: string;
-  /** The owner's last activity, ISO 8601. Absent until the first update by the owner: see `core/users/activity.ts`. */
+  /** The owner's last activity, ISO 8601. Absent in items of earlier versions until their first change: see `core/users/last-activity.ts`. */
   active_at?: string;
-  /** When the user will be erased, ISO 8601. Set by a warning, removed by the owner's next activity: see `core/privacy/forgetting.ts`. */
+  /** When the user will be erased, ISO 8601. Set by a warning, and void after any later activity: see `announcedErasure`. */
   forget_at?: string;
   /** The published portrait's key in the object store. */
   portrait?: string;

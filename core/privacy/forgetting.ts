@@ -1,11 +1,9 @@
 import { ConfigError } from '../errors.ts';
 import type { Slice } from '../ports/user-directory.ts';
 import type { User } from '../ports/users.ts';
-import { lastActivity } from '../users/activity.ts';
+import { announcedErasure, lastActivity, WARNING_MS } from '../users/last-activity.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How long before the erasure an inactive user is warned. */
-export const WARNING_MS = 30 * DAY_MS;
 /**
  * How long after the announced time a user may still be erased. Later, the service did not run, so the owner may
  * not have been able to answer the warning.
@@ -40,8 +38,9 @@ export function warnedBefore(at: Date, months: number): string {
 /** Decides what is due for a user whose owner may be inactive. A locked user is never erased. */
 export function dueStep(user: User, at: Date, months: number): 'warn' | 'erase' | 'nothing' {
   if (user.lock || lastActivity(user) >= warnedBefore(at, months)) return 'nothing';
-  if (user.forget_at === undefined) return 'warn';
-  const delay = at.getTime() - Date.parse(user.forget_at);
+  const announced = announcedErasure(user);
+  if (announced === undefined) return 'warn';
+  const delay = at.getTime() - Date.parse(announced);
   // A time that is too far ahead was set while the clock was wrong.
   if (delay > MAX_DELAY_MS || delay < -WARNING_MS) return 'warn';
   return delay >= 0 ? 'erase' : 'nothing';

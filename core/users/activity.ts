@@ -2,18 +2,19 @@ import { AppError } from '../errors.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { UserActivity } from '../ports/user-activity.ts';
 import type { Principal, User } from '../ports/users.ts';
+import { announcedErasure, lastActivity } from './last-activity.ts';
 import type { UserAccess } from './users.ts';
 
 /** Activity is stored again after this time, so that an active owner causes at most one more write a month. */
 const RENEW_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Returns when the owner was last active. Creating a user counts too. */
-export const lastActivity = ({ active_at, updated_at }: Pick<User, 'active_at' | 'updated_at'>): string =>
-  active_at ?? updated_at;
-
-/** Whether activity at this time has to be stored. A locked user is not erased, so nothing is stored. */
+/**
+ * Whether activity at this time has to be stored. A locked user is not erased, so nothing is stored. A time that is far ahead was set while
+ * the clock was wrong.
+ */
 const isDue = (user: User, at: Date): boolean =>
-  !user.lock && (user.forget_at !== undefined || at.getTime() - Date.parse(lastActivity(user)) > RENEW_MS);
+  !user.lock &&
+  (announcedErasure(user) !== undefined || Math.abs(at.getTime() - Date.parse(lastActivity(user))) > RENEW_MS);
 
 /**
  * Records that an owner is active. Cost: one read, and one conditional write if the last activity is over 30 days old or the owner was

@@ -43,7 +43,7 @@ export function userCreation({ users, ages, clock }: Dependencies): CreateUser {
     const tokens = { [hash]: { created_at: now } };
     const consent = consentLogged({}, patch, now);
     const acts = consent.consent_log ? [actOf('consent', { userId, via: 'owner' }, now)] : [];
-    const user: User = { ...newUser(patch, userId, now), ...consent, tokens };
+    const user: User = { ...newUser(patch, userId, now), active_at: now, ...consent, tokens };
     if (!idempotencyKey) {
       if (!(await users.create(user, acts))) throw takenId();
       return { user, token };

@@ -2,10 +2,11 @@ import { textFields } from '../../shared/models/typescript/text.ts';
 import type { NewLock, UserLock } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_new_lock.js';
 import { AppError } from '../errors.ts';
-import type { Principal, UserChange, UserStore } from '../ports/users.ts';
+import type { Principal, User, UserChange, UserStore } from '../ports/users.ts';
 import { actOf } from '../privacy/acts.ts';
 import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
+import { lastActivity } from './last-activity.ts';
 import { noSuchUser, type UserAccess } from './users.ts';
 
 export interface LockService {
@@ -34,12 +35,12 @@ export function lockService({ users, access, clock }: Dependencies): LockService
   return {
     async lock(service, { reason }) {
       // The store checks this too. Here it saves an act of a lock that is not made.
-      await access.get(service);
+      const user = await access.get(service);
       const now = clock().toISOString();
       const lock = { at: now, reason, by: service.service ?? '' };
       // A locked user is not erased for inactivity. Afterwards, a new warning is due.
       const change: UserChange = {
-        set: { lock },
+        set: { lock, ...activityKept(user) },
         remove: ['forget_at'],
         updated_at: now,
         acts: [actOf('lock', service, now)],
@@ -49,12 +50,15 @@ export function lockService({ users, access, clock }: Dependencies): LockService
       return { user_id: service.userId, locked: { at: now, reason } };
     },
     unlock: (service) =>
-      access.updateWithRetry(service, ({ lock }) => ({
-        remove: lock ? ['lock'] : [],
+      access.updateWithRetry(service, (user) => ({
+        ...(user.lock ? { set: activityKept(user), remove: ['lock'] } : {}),
         result: { user_id: service.userId },
       })),
   };
 }
+
+/** Keeps the last activity of an item of an earlier version, where it is `updated_at`, which this change sets. */
+const activityKept = (user: User) => (user.active_at === undefined ? { active_at: lastActivity(user) } : {});
 
 /**
  * Validates the body of a request to lock a user.

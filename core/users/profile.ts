@@ -1,6 +1,7 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import type { User } from '../ports/users.ts';
 import { createdFields, fieldsOf } from './fields.ts';
+import { announcedErasure } from './last-activity.ts';
 
 export type { ProfilePatch };
 
@@ -28,6 +29,7 @@ export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<
  * @param contact whom a locked user may ask
  */
 export function toProfile(user: User, avatarUrl: string | undefined, contact?: string): UserProfile {
+  const announced = announcedErasure(user);
   return {
     user_id: user.user_id,
     ...fieldsOf(user),
@@ -35,7 +37,7 @@ export function toProfile(user: User, avatarUrl: string | undefined, contact?: s
     created_at: user.created_at,
     updated_at: user.updated_at,
     version: user.version,
-    ...(user.forget_at === undefined ? {} : { forget_at: user.forget_at }),
+    ...(announced === undefined ? {} : { forget_at: announced }),
     ...(user.lock ? { locked: { at: user.lock.at, reason: user.lock.reason, ...(contact && { contact }) } } : {}),
   };
 }

@@ -50,11 +50,16 @@ async function open() {
 
 const now = (app: { now(): number }) => new Date(app.now()).toISOString();
 
-test('each change by the owner is activity in the same write; a lock by a service is none', async () => {
+test('the creation and each change by the owner are activity in the same write; a lock by a service is none', async () => {
   const { app, read, rename, lock, unlock, writes } = await open();
+  const { created_at, active_at: first } = await read();
+  assert.equal(first, created_at);
   app.advance(DAY_MS);
+  await lock();
+  await unlock();
+  assert.equal((await read()).active_at, first);
   await rename();
-  assert.equal(writes(), 1);
+  assert.equal(writes(), 3);
   const { active_at, updated_at } = await read();
   assert.equal(active_at, updated_at);
   app.advance(DAY_MS);

@@ -45,7 +45,7 @@ export const ownerLastActive = ({ client }: DynamoEngine, TableName: string, use
     new UpdateItemCommand({
       TableName,
       Key: { user_id: { S: user_id } },
-      UpdateExpression: 'SET active_at = :at',
+      UpdateExpression: 'SET active_at = :at REMOVE forget_at',
       ExpressionAttributeValues: { ':at': { S: at } },
     }),
   );

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserActivity } from '../../core/ports/user-activity.ts';
 import type { UserStore } from '../../core/ports/users.ts';
+import { announcedErasure } from '../../core/users/last-activity.ts';
 import { ownerOf, someUser } from './users.ts';
 
 const LONG_AGO = '2024-03-14T00:00:00.000Z';
+/** Set while the clock was wrong. */
+const WRONG = '2044-03-14T00:00:00.000Z';
 const NOW = '2026-03-15T00:00:00.000Z';
 
 /**
@@ -23,12 +26,14 @@ export function userActivitySuite(
     return { ...stores, user };
   }
 
-  for (const active_at of [undefined, LONG_AGO]) {
-    test(`${name}: stores the last activity ${active_at ? 'after another' : 'for the first time'}, and takes the warning back`, async () => {
+  for (const active_at of [undefined, LONG_AGO, WRONG]) {
+    test(`${name}: stores the last activity after ${active_at ?? 'none'}, and takes the warning back`, async () => {
       const { users, activity, user } = await warned(active_at);
       await activity.record(user.user_id);
       const { forget_at: _warning, creation: _creation, ...rest } = user;
-      const { creation: _kept, ...after } = (await users.get(user.user_id)) ?? assert.fail();
+      const stored = (await users.get(user.user_id)) ?? assert.fail();
+      const { creation: _kept, forget_at: _void, ...after } = stored;
+      assert.equal(announcedErasure(stored), undefined);
       assert.deepEqual(after, { ...rest, active_at: NOW, updated_at: NOW, version: 2 });
       const erasing = { userId: user.user_id, via: 'service', service: 'forgetting' } as const;
       assert.equal(await users.beginErasure(erasing, NOW, user.version), undefined);

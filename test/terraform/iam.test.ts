@@ -219,7 +219,7 @@ test('orchestrator may write only limits and push subscriptions of a user, inges
   const attributes = {
     'orchestrator Limits': ['created_at', 'limited', 'user_id'],
     'orchestrator Subscriptions': ['push_subscriptions', 'updated_at', 'user_id', 'version'],
-    'ingest_manager Activity': ['active_at', 'forget_at', 'updated_at', 'user_id', 'version'],
+    'ingest_manager Activity': ['active_at', 'updated_at', 'user_id', 'version'],
   };
   for (const [place, values] of Object.entries(attributes)) {
     const [of, name] = place.split(' ');

@@ -138,7 +138,7 @@ data "aws_iam_policy_document" "ingest_manager" {
     condition {
       test     = "ForAllValues:StringEquals"
       variable = "dynamodb:Attributes"
-      values   = ["active_at", "forget_at", "updated_at", "user_id", "version"]
+      values   = ["active_at", "updated_at", "user_id", "version"]
     }
 
     condition {
