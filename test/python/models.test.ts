@@ -45,6 +45,7 @@ const OPEN = [
   'invalid-health_stream-unknown-purpose.json',
   'invalid-pet_state-reading-of-an-unknown-metric.json',
   'invalid-pet_state-unknown-mood.json',
+  'invalid-user_profile-unknown-purpose.json',
   'invalid-health_sample-metric-in-capitals.json',
   'invalid-health_sample-unknown-metric.json',
   // The ranges of values are rules for requests.
