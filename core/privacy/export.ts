@@ -78,6 +78,7 @@ export function exportService({ users, avatars, samples, objects, audit, orchest
   const headOf = async (user: User, principal: Exporter): Promise<ExportHead> => ({
     exported_at: clock().toISOString(),
     profile: toProfile(user, avatars.avatarUrl(user)),
+    ...(user.active_at ? { active_at: user.active_at } : {}),
     ...(user.consent_log ? { consent_log: [...user.consent_log] } : {}),
     tokens: tokensOf(user, principal, clock().toISOString()),
     ...(user.identities ? { identities: identitiesOf(user) } : {}),

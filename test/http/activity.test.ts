@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
-import type { CreatedStream } from '../../shared/models/typescript/types.ts';
+import type { CreatedStream, Export } from '../../shared/models/typescript/types.ts';
 import { testApp, userIn } from '../support/app.ts';
 import { SERVICE_KEY, SERVICE_KEYS } from '../support/service-keys.ts';
 import { CONSENT, jsonIn, reading } from '../support/streams.ts';
@@ -51,7 +51,7 @@ async function open() {
 const now = (app: { now(): number }) => new Date(app.now()).toISOString();
 
 test('the creation and each change by the owner are activity in the same write; a lock by a service is none', async () => {
-  const { app, read, rename, lock, unlock, writes } = await open();
+  const { app, read, send, rename, lock, unlock, writes } = await open();
   const { created_at, active_at: first } = await read();
   assert.equal(first, created_at);
   app.advance(DAY_MS);
@@ -62,6 +62,7 @@ test('the creation and each change by the owner are activity in the same write; 
   assert.equal(writes(), 3);
   const { active_at, updated_at } = await read();
   assert.equal(active_at, updated_at);
+  assert.equal((await jsonIn<Export>(send('GET', '/export'))).active_at, active_at);
   app.advance(DAY_MS);
   await lock();
   await unlock();

@@ -701,6 +701,10 @@ export interface Export {
   exported_at: string;
   profile: UserProfile;
   /**
+   * The owner's last activity (RFC 3339, UTC), which decides when an inactive user is erased. Absent if none was recorded.
+   */
+  active_at?: string;
+  /**
    * Every change of the profile's `purposes` with its time, oldest first (GDPR, article 7(1)). The last entry is in force. Above a limit the oldest entries are dropped. Absent without any.
    *
    * @minItems 1

@@ -895,6 +895,9 @@ class Export(Model):
     # Readings that were received again later are left out, and so are
     # batches without any other reading.
     batches: list[ExportedBatch]
+    # The owner's last activity (RFC 3339, UTC), which decides when an
+    # inactive user is erased. Absent if none was recorded.
+    active_at: str | None = None
     # Every change of the profile's `purposes` with its time, oldest first
     # (GDPR, article 7(1)). The last entry is in force. Above a limit the
     # oldest entries are dropped. Absent without any.
