@@ -162,7 +162,7 @@ test('with FORGET_AFTER=0, and while they are locked, users are kept', async () 
   assert.equal((await locked.read())?.forget_at, daysAgo(-61), 'warned again');
 });
 
-test('the lock of an item of an earlier version, without active_at, is no activity', async () => {
+test('the lock of an item of an earlier version, without active_at, does not count as activity', async () => {
   const { lock, unlock, read, advance } = await world({ updated_at: daysAgo(100) });
   for (const change of [lock, unlock]) {
     await change();
