@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { getRequestListener, RequestError as UnreadableRequest } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { chain, settle } from '../core/util/settle.ts';
@@ -78,9 +78,16 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, options: Admiss
   const { log } = options;
   const { admission, usage } = admissionTo(server, options);
   const inProgress = requestsInProgress();
-  const handle = getRequestListener(fetchFrom(app, { admission, inProgress, log }), {
+  const respond = getRequestListener(fetchFrom(app, { admission, inProgress, log }), {
     errorHandler: (error) => errorResponse(error, log),
-  }) as RequestListener;
+  });
+  const handle = (incoming: Incoming, outgoing: ServerResponse): void => {
+    // The listener handles errors while it sends the response of a promise, but not of one that was there at once.
+    respond(incoming, outgoing).catch((error: unknown) => {
+      log.failure(failureOf(error, 'answering'));
+      outgoing.destroy();
+    });
+  };
   const reject = overloadAnswer(log);
 
   server.on('request', (incoming: Incoming, outgoing: ServerResponse) => {

@@ -172,3 +172,19 @@ test('the app learns whether a token was valid before', async (context) => {
   for (const status of [401, 200, 401, 200]) await fetch(`${baseUrl}/users/${id}?status=${status}`, { headers });
   assert.deepEqual(known, [false, false, true, false]);
 });
+
+test('an answer that cannot be sent ends its connection, is logged, and stops nothing else', async (context) => {
+  const failures: unknown[] = [];
+  const { baseUrl } = await startLimitedApp(
+    context,
+    (app) => {
+      // At once, and with a header that Node refuses only when it writes it.
+      app.get('/bad', () => new Response('', { headers: { 'X-Pet': 'Zoë 👋' } }));
+      app.get('/good', (answer) => answer.text('still here'));
+    },
+    { log: { request() {}, failure: (failure) => failures.push(failure) } },
+  );
+  await assert.rejects(fetch(`${baseUrl}/bad`));
+  assert.equal(failures.length, 1);
+  assert.equal(await (await fetch(`${baseUrl}/good`)).text(), 'still here');
+});
