@@ -47,10 +47,9 @@ const isBounded = (folded: string): boolean => folded.length <= MAX_UNITS && lon
  */
 export function normaliseFields(body: Record<string, unknown>, fields: Readonly<Record<string, number | true>>): void {
   const normal = (value: unknown) => (typeof value === 'string' ? normalise(value) : value);
-  for (const field in fields) {
+  for (const [field, most] of Object.entries(fields)) {
     if (!Object.hasOwn(body, field)) continue;
     const value = body[field];
-    const most = fields[field] ?? 0;
     if (most === true) body[field] = normal(value);
     else if (Array.isArray(value) && value.length <= most) body[field] = value.map(normal);
   }
