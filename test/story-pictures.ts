@@ -2,20 +2,19 @@
  * Draws the pictures of the documentation: `node test/story-pictures.ts [FOLDER]`, by default `dist/screenshots`. `app.png` has four
  * phones, `story.png` the whole story, on a phone in light and dark and on a desktop. Run `npm run build:web` first.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { CreatedStream, CreatedUser, PetState } from '../shared/models/typescript/types.ts';
 import { launchBrowser, PHONE, visit } from './support/browser.ts';
 import { writeSheet } from './support/picture-sheet.ts';
+import { ServerClock } from './support/server-clock.ts';
 import { openServer } from './web/server.ts';
 import { answerYear, chooseGoals, eventually, getFromApi, heading, leaveEgg, MAX, sayHello } from './web/story.ts';
 
 const { 2: folder = 'dist/screenshots' } = process.argv;
 const CLOCK = join(tmpdir(), `hatchery-pictures-${process.pid}`);
-const PRELOAD = pathToFileURL(join(import.meta.dirname, 'faults/shifted-clock.ts')).href;
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const METRICS = ['sleep_duration', 'sleep_score', 'recovery_score', 'stress_level', 'step_count'];
 /** The owner's last nights: minutes of sleep, and the scores of sleep, recovery and stress. */
@@ -37,11 +36,8 @@ const timeOf = (daysAgo: number, hour: number): Date => {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo, hour, 12);
 };
 
-await writeFile(CLOCK, '0');
-const [browser, server] = await Promise.all([
-  launchBrowser(),
-  openServer({ NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_OFFSET: CLOCK }),
-]);
+const clock = await ServerClock.create(CLOCK);
+const [browser, server] = await Promise.all([launchBrowser(), openServer(clock.env)]);
 try {
   const user = await liveThroughNights();
   const light = await photograph({ ...PHONE, colorScheme: 'light' }, user);
@@ -139,7 +135,7 @@ async function shoot(page: Page): Promise<Buffer> {
 }
 
 async function setClock(time: Date): Promise<void> {
-  await writeFile(CLOCK, String(time.getTime() - Date.now()));
+  await clock.showTime(time.getTime());
 }
 
 async function post<Answer>(path: string, token: string, body: unknown): Promise<Answer> {

@@ -1,29 +1,26 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { sliceAt } from '../../core/privacy/forgetting.ts';
 import { ACTIVITY_SLICES } from '../../server/maintenance.ts';
 import type { SamplePage, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
 import { photo } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
+import { ServerClock } from '../support/server-clock.ts';
 import { jsonIn, streamOwner } from '../support/streams.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** A multiple of the 25 hours in which all users are checked for activity. */
 const YEARS_MS = 720 * ACTIVITY_SLICES * HOUR_MS;
-const PRELOAD = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
 
 async function startShifted(context: TestContext, env: Record<string, string> = {}) {
   const folder = await temporaryFolder(context);
-  const file = join(folder, 'offset');
-  const jump = (ms: number) => writeFile(file, String(ms));
-  await jump(0);
-  const start = () =>
-    startServer(join(folder, 'data'), { NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_OFFSET: file, ...env });
+  const clock = await ServerClock.create(join(folder, 'offset'));
+  const jump = (ms: number) => clock.shift(ms);
+  const start = () => startServer(join(folder, 'data'), { ...clock.env, ...env });
   const server = await start();
   context.after(() => server.stop('SIGKILL'));
   return {

@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import type { CreatedStream, PetState } from '../../shared/models/typescript/types.ts';
 import { noBrowser, PHONE } from '../support/browser.ts';
+import { ServerClock } from '../support/server-clock.ts';
 import { useHome } from './home.ts';
 import { takePicture } from './pictures.ts';
 import { eventually } from './story.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const CLOCK = join(tmpdir(), `hatchery-diary-${process.pid}`);
-const PRELOAD = pathToFileURL(join(import.meta.dirname, '../faults/shifted-clock.ts')).href;
-await writeFile(CLOCK, '0');
+const clock = await ServerClock.create(CLOCK);
 after(() => rm(CLOCK, { force: true }));
 
-const { atHome, post, ask } = useHome({ NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_OFFSET: CLOCK });
+const { atHome, post, ask } = useHome(clock.env);
 
 /** The hour of each visit, and how long its owner slept. */
 const DAYS: [hour: number, sleep: number][] = [
@@ -47,7 +46,7 @@ test('a home that is opened on ten days differs on each of them', { skip: noBrow
   let together = 0;
   for (const [day, [hour, value]] of DAYS.entries()) {
     const now = timeOn(day, hour);
-    await writeFile(CLOCK, String(now - Date.now()));
+    await clock.showTime(now);
     await page.clock.setFixedTime(now);
     const end = timeOn(day, 6);
     const sleep = { metric: 'sleep_duration', value, start: iso(end - 8 * 60 * 60_000), end: iso(end) };
