@@ -1,8 +1,9 @@
-/**
- * Time budget for new requests in one turn of the event loop. The budget grows when all other work has taken longer since the last turn,
- * so that accepted requests get half of the time, no matter how many requests are rejected.
- */
-const TURN_MS = 5;
+export interface TurnOptions {
+  /** Time budget in ms for this work in one turn of the event loop. */
+  budgetMs: number;
+  /** Whether the budget grows when all other work has taken longer since the last turn, so that this work gets half of the time. */
+  atLeastHalf?: boolean;
+}
 
 export interface EventLoopTurns {
   /** Whether this turn has time for another request, and no earlier request is waiting. */
@@ -15,19 +16,19 @@ export interface EventLoopTurns {
  * Keeps turns of the event loop short. In each turn, Node reads from every connection that has data, but accepts only one new connection.
  * With long turns, a thousand busy clients would delay new connections by minutes.
  */
-export function eventLoopTurns(): EventLoopTurns {
+export function eventLoopTurns({ budgetMs, atLeastHalf = false }: TurnOptions): EventLoopTurns {
   const waiting: (() => void)[] = [];
   let begun: number | undefined;
-  let budget = TURN_MS;
+  let budget = budgetMs;
   let ended = 0;
 
   /** Runs after the I/O callbacks of this turn, so that waiting requests come first in the next turn. */
   function endTurn(): void {
     begun = undefined;
-    budget = TURN_MS;
+    budget = budgetMs;
     if (waiting.length === 0) return;
     begin();
-    if (ended > 0) budget = Math.max(TURN_MS, performance.now() - ended);
+    if (atLeastHalf && ended > 0) budget = Math.max(budgetMs, performance.now() - ended);
     startNext();
   }
 

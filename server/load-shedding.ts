@@ -10,7 +10,7 @@ import type { ClientAddresses } from './client-address.ts';
 import { limitConnections } from './connections.ts';
 import { MIN_REQUEST_RATE } from './data-rate.ts';
 import type { RequestInProgress } from './embedded-host.ts';
-import { eventLoopTurns } from './event-loop-turns.ts';
+import { eventLoopTurns, type TurnOptions } from './event-loop-turns.ts';
 import { type FairShareLimit, fairShareLimit } from './fair-share.ts';
 import { invalidTarget, malformedResponse, repeatedHostResponse } from './malformed-requests.ts';
 import { overloadAnswer } from './overload-answer.ts';
@@ -44,6 +44,14 @@ export const LIMITS = {
   requestRate: MIN_REQUEST_RATE,
   responseRate: MIN_RESPONSE_RATE,
 };
+
+/** Accepted requests get half of the time, no matter how many requests are rejected. */
+const ACCEPTED_REQUESTS: TurnOptions = { budgetMs: 5, atLeastHalf: true };
+/**
+ * Rejections wait for a turn, too. Most clients send their next request as soon as they are rejected, so without a limit a turn would
+ * reject a request of nearly every connection, and an accepted request takes several turns.
+ */
+const REJECTIONS: TurnOptions = { budgetMs: 10 };
 
 /** Key of the property that stores a request's admission. A WeakMap of all requests would cost more in garbage collection. */
 const ADMITTED = Symbol('admitted');
@@ -89,11 +97,15 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, options: Admiss
     });
   };
   const reject = overloadAnswer(log);
+  const rejections = eventLoopTurns(REJECTIONS);
 
   server.on('request', (incoming: Incoming, outgoing: ServerResponse) => {
     if (ALWAYS_ADMITTED.has(incoming.url ?? '')) return handle(incoming, outgoing);
     const admitted = admission.admit(incoming, outgoing);
-    if (!admitted) return void reject(incoming, outgoing);
+    if (!admitted) {
+      if (rejections.hasTime()) return void reject(incoming, outgoing);
+      return void rejections.next().then(() => reject(incoming, outgoing));
+    }
     incoming[ADMITTED] = admitted;
     handle(incoming, outgoing);
   });
@@ -129,7 +141,7 @@ interface Tracking {
 }
 
 function fetchFrom(app: Hono<AppEnv>, { admission, inProgress, log }: Tracking): Fetch {
-  const turns = eventLoopTurns();
+  const turns = eventLoopTurns(ACCEPTED_REQUESTS);
   return (request, env) => {
     const incoming = env.incoming as Incoming;
     const admitted = incoming[ADMITTED];

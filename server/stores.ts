@@ -76,7 +76,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
   const database = openDatabase(folder.database, folder);
   const transactions = shareTransactions(database);
   const audit = sqliteAudit(database, transactions);
-  const turns = eventLoopTurns();
+  const turns = eventLoopTurns({ budgetMs: 5, atLeastHalf: true });
   const pause = async () => {
     if (!turns.hasTime()) await turns.next();
   };

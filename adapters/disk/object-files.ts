@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { closeSync, fstatSync, mkdirSync, openSync, readFile, renameSync, rmSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { StoredObject } from '../../core/ports/objects.ts';
 import type { Report } from '../../core/ports/reporter.ts';
 import { makeFolder, syncFolder } from './durable-folders.ts';
@@ -44,16 +45,23 @@ export function fileWriter(drafts: string, report: Report): FileWriter {
   };
 }
 
+const readOpenFile = promisify(readFile) as (file: number) => Promise<Buffer>;
+
 /**
- * Reads a file of at most `maxBytes`.
+ * Reads a file of at most `maxBytes`. Only the content is read asynchronously: on a busy server, each asynchronous step waits for a turn of
+ * the event loop.
  *
  * @throws ENOENT when the file does not exist
  */
 export async function readObject(path: string, maxBytes: number): Promise<StoredObject> {
-  await using file = await open(path);
-  const present = await file.stat({ bigint: true });
-  const size = Number(present.size);
-  return { etag: etagOf(present), size, bytes: size > maxBytes ? undefined : await file.readFile() };
+  const file = openSync(path, 'r');
+  try {
+    const present = fstatSync(file, { bigint: true });
+    const size = Number(present.size);
+    return { etag: etagOf(present), size, bytes: size > maxBytes ? undefined : await readOpenFile(file) };
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**

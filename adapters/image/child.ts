@@ -78,7 +78,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
   }
 
   async function endIfLarge(): Promise<void> {
-    const usage = await usageOf(child.pid);
+    const usage = usageOf(child.pid);
     if (!usage || usage.memory <= MAX_IDLE_MEMORY) return;
     kill(new Error('The idle decoder uses too much memory.'));
     // The rejection is expected, because the decoder was killed deliberately. The portrait is complete.

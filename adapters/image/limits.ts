@@ -28,8 +28,8 @@ export function watchDecode({ pid, maxCpuMs, kill, signal }: Decode): () => void
   const started = performance.now();
   let first: Usage | undefined;
 
-  async function check(): Promise<void> {
-    const usage = await usageOf(pid);
+  function check(): void {
+    const usage = usageOf(pid);
     // Processor time is counted from the first check instead of the start, because most decodes finish within 100 ms and then need no
     // check.
     first ??= usage;
@@ -40,6 +40,6 @@ export function watchDecode({ pid, maxCpuMs, kill, signal }: Decode): () => void
     else if (usage && usage.memory > MAX_RESIDENT_MEMORY) kill(pictureErrors.memory());
   }
 
-  const timer = setInterval(() => void check(), CHECK_INTERVAL_MS);
+  const timer = setInterval(check, CHECK_INTERVAL_MS);
   return () => clearInterval(timer);
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 /** Length of a clock tick. USER_HZ is 100 on every Linux architecture that Node supports. */
 const TICK_MS = 10;
@@ -12,16 +12,15 @@ export interface Usage {
 }
 
 /**
- * Reads another process's resource use from Linux's proc(5).
+ * Reads another process's resource use from Linux's proc(5). Synchronous, because these files are made in memory, in some 30 µs: on a busy
+ * server, each asynchronous read would wait for several turns of the event loop.
  *
  * @returns undefined on other systems, or if the process has exited
  */
-export async function usageOf(pid: number | undefined): Promise<Usage | undefined> {
+export function usageOf(pid: number | undefined): Usage | undefined {
   try {
-    const [stat, status] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, 'latin1'),
-      readFile(`/proc/${pid}/status`, 'latin1'),
-    ]);
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
     // Skips the first two fields. The second is the program's name in parentheses, which may itself contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const resident = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0;

@@ -7,7 +7,7 @@ function work(ms: number): void {
 }
 
 test('runs a large amount of work in order and in short turns, so that other callbacks run in between', async () => {
-  const turns = eventLoopTurns();
+  const turns = eventLoopTurns({ budgetMs: 5 });
   const log: (number | 'other')[] = [];
   const one = async (n: number) => {
     if (!turns.hasTime()) await turns.next();
@@ -37,7 +37,7 @@ test('runs a large amount of work in order and in short turns, so that other cal
 test('a request does not wait when no other request is waiting', async (context) => {
   let now = 0;
   context.mock.method(performance, 'now', () => now);
-  const turns = eventLoopTurns();
+  const turns = eventLoopTurns({ budgetMs: 5 });
   assert.equal(turns.hasTime(), true);
   now += 10;
   assert.equal(turns.hasTime(), false);
@@ -45,3 +45,32 @@ test('a request does not wait when no other request is waiting', async (context)
   await new Promise(setImmediate);
   assert.equal(turns.hasTime(), true);
 });
+
+for (const [what, atLeastHalf, most] of [
+  ['its budget', false, 10],
+  ['the time that other work took', true, 40],
+] as const) {
+  test(`a turn takes at most ${what}`, async (context) => {
+    let now = 0;
+    context.mock.method(performance, 'now', () => now);
+    const turns = eventLoopTurns({ budgetMs: 10, atLeastHalf });
+    const inTurns = [0];
+    const work = async () => {
+      if (!turns.hasTime()) await turns.next();
+      now += 1;
+      inTurns[inTurns.length - 1] = (inTurns.at(-1) ?? 0) + 1;
+    };
+    const all = Promise.all(Array.from({ length: 200 }, work));
+    let isOver = false;
+    const otherWork = () => {
+      now += 40;
+      inTurns.push(0);
+      if (!isOver) setImmediate(otherWork);
+    };
+    setImmediate(otherWork);
+    await all;
+    isOver = true;
+    // The first turn began before the other work.
+    assert.equal(Math.max(...inTurns.slice(1)), most, inTurns.join());
+  });
+}
