@@ -55,10 +55,11 @@ function whyNotSent({ age, purposes, resting_until }: UserProfile, { adult_age, 
 
 /**
  * Builds the messages of a chat model. The names are in the data only, because a user could write instructions into them. Goals are left
- * out: they may have words of a crisis, which must not reach a model.
+ * out: they may have words of a crisis, which must not reach a model. Mood and energy are left out as well: they follow from health
+ * readings, and a service cannot see which of them may go to a model (the purpose `pet_messages`).
  */
-function promptOf({ name, pet_name, locale }: UserProfile, { mood, energy }: PetState) {
-  const data = { owner_name: name, pet_name, locale, mood, energy };
+function promptOf({ name, pet_name, locale }: UserProfile, { days_together }: PetState) {
+  const data = { owner_name: name, pet_name, locale, days_together };
   return [
     { role: 'system', content: SYSTEM },
     { role: 'user', content: quoted(data) },
