@@ -10,7 +10,7 @@ import { jsonIn, reading, streamsOf } from '../support/streams.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
 import { stubPush } from './push-stub.ts';
-import { signInAt } from './story.ts';
+import { eventually, getFromApi, signInAt } from './story.ts';
 
 const pushService = await startPushService();
 after(() => pushService.stop());
@@ -67,6 +67,28 @@ test('notifications: switched on by a tap, sent when the mood changes, shown, an
   await card.getByRole('button', { name: 'Switch off' }).click();
   await card.getByText('Notifications are off on this device.').waitFor();
   assert.deepEqual([await subscriptions(), await page.evaluate(`sessionStorage.getItem('stub.push')`)], [[], null]);
+});
+
+test('notifications are not switched on for another user who signs in meanwhile', only, async () => {
+  const { page } = await web.visitBeforeApp(INSTALLED);
+  const other = await signInAt(page, web.server.baseUrl, 'home');
+  await stubPush(page, { endpoint: `${pushService.origin}/two`, keys: (await browserKeys()).keys });
+  await signInAt(page, web.server.baseUrl, 'settings');
+  const card = page.getByRole('region', { name: 'Notifications' });
+  await card.getByText('Notifications are off on this device.').waitFor();
+  const newValue = JSON.stringify({ ...other, stage: 'home' });
+  const signInOther = `{
+    const newValue = ${JSON.stringify(newValue)};
+    localStorage.setItem('hatchery.session', newValue);
+    dispatchEvent(new StorageEvent('storage', { key: 'hatchery.session', newValue, storageArea: localStorage }));
+  }`;
+  const listed = '**/push-subscriptions';
+  await page.route(listed, (route) => page.evaluate(signInOther).then(() => route.continue()), { times: 1 });
+  await card.getByRole('button', { name: 'Switch on' }).click();
+  await eventually(async () => (await page.evaluate(`sessionStorage.getItem('stub.ended')`)) === 'true');
+  assert.equal(await page.evaluate(`sessionStorage.getItem('stub.push')`), null);
+  const { subscriptions } = await getFromApi<PushSubscriptionList>(web.server.baseUrl, other, '/push-subscriptions');
+  assert.deepEqual(subscriptions, []);
 });
 
 /** Runs the service worker with stand-ins for the browser. The browser of the tests has no notifications. */

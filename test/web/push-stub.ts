@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 
 /**
  * Replaces the browser's push manager and permission before the app starts, because the browser of the tests has neither notifications nor
- * a push service. The state is in the tab's session storage, so it survives reloads: `stub.push` is the key that was subscribed with, and
- * `stub.answer` what the person answers.
+ * a push service. The state is in the tab's session storage, so it survives reloads: `stub.push` is the key that was subscribed with,
+ * `stub.ended` whether a subscription was ended, and `stub.answer` what the person answers.
  */
 export async function stubPush(page: Page, subscription: { endpoint: string; keys: object }): Promise<void> {
   await page.addInitScript(`{
@@ -11,7 +11,10 @@ export async function stubPush(page: Page, subscription: { endpoint: string; key
     const subscription = (publicKey) => ({
       options: { applicationServerKey: Uint8Array.from(atob(publicKey.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)).buffer },
       toJSON: () => (${JSON.stringify({ ...subscription, expirationTime: null })}),
-      unsubscribe: async () => sessionStorage.removeItem('stub.push'),
+      async unsubscribe() {
+        sessionStorage.removeItem('stub.push');
+        sessionStorage.setItem('stub.ended', 'true');
+      },
     });
     globalThis.Notification = {
       get permission() { return stored('permission') ?? 'default'; },

@@ -2,6 +2,7 @@ import { unwrap } from '../../../client/client.ts';
 import { isApiError } from '../../../client/errors.ts';
 import type { PushSubscription as Saved } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
+import { currentUserGuard } from '../state/current-user.ts';
 import { browserTimeZone } from '../time-zone.ts';
 import { subscriptionId, workerRegistration } from './subscription.ts';
 
@@ -28,6 +29,7 @@ export async function readPushState(): Promise<PushState> {
 
 /** Asks for the permission, which browsers allow only after a tap, and subscribes, with the server's usual quiet hours. */
 export async function switchOn(): Promise<PushState> {
+  const isCurrent = currentUserGuard();
   const permission = await Notification.requestPermission();
   if (permission !== 'granted') return { is: permission === 'denied' ? 'denied' : 'off' };
   const registration = await workerRegistration();
@@ -36,7 +38,11 @@ export async function switchOn(): Promise<PushState> {
   const present = await registration.pushManager.getSubscription();
   if (present && !isFor(present, public_key)) await present.unsubscribe();
   const options = { userVisibleOnly: true, applicationServerKey: public_key };
-  return save(await registration.pushManager.subscribe(options));
+  const subscription = await registration.pushManager.subscribe(options);
+  if (isCurrent()) return save(subscription);
+  // Another user has signed in meanwhile, and has not agreed to notifications.
+  await subscription.unsubscribe();
+  return { is: 'off' };
 }
 
 /** Changes the quiet hours of this browser. */
