@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { pino } from 'pino';
+import sonicBoom from 'sonic-boom';
 import type { Report } from '../core/ports/reporter.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 
-type Output = ReturnType<typeof pino.destination>;
+type Output = sonicBoom.SonicBoom;
 
 /** The numbers of Pino's levels, which tools for its logs know. */
 const LEVELS = { info: 30, warn: 40, error: 50 };
@@ -94,10 +94,7 @@ export function jsonLog(): ServerLog {
 
 function openOutput(): Output {
   // With `minLength: 0`, `flush` would have no effect.
-  const output = pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: MAX_PENDING_BYTES });
-  // Removes Pino's own listener, which silently discards all lines after a broken pipe.
-  output.removeAllListeners('error');
-  return output;
+  return new sonicBoom.SonicBoom({ dest: 1, sync: false, minLength: 1, maxLength: MAX_PENDING_BYTES });
 }
 
 /** Resolves when all pending lines have been written, or after an error. */

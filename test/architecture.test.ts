@@ -60,7 +60,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   server: {
     ours: ['server/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
     packages:
-      /^(hono|ipaddr\.js|pino|prom-client|proxy-addr|rate-limiter-flexible(\/lib\/RateLimiter(Memory|Res)\.js)?|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|url|util|worker_threads|zlib))$/,
+      /^(hono|ipaddr\.js|prom-client|proxy-addr|rate-limiter-flexible(\/lib\/RateLimiter(Memory|Res)\.js)?|sonic-boom|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|url|util|worker_threads|zlib))$/,
   },
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
   // The web app runs in browsers, so it may use only the client and the parts of the service that work without Node.

@@ -18,7 +18,7 @@ const PARTS: [RegExp, string][] = [
   [/^node:/, 'HTTP, streams and sockets of Node'],
   [/@hono\/node-server/, 'Request and Response (@hono/node-server)'],
   [/node_modules\/hono/, 'router (hono)'],
-  [/pino|sonic-boom|server\/log\.ts/, 'log line'],
+  [/sonic-boom|server\/log\.ts/, 'log line'],
   [/server\/metrics/, 'metrics'],
   [/\/server\//, 'admission, limits, turns of the event loop'],
   [/\/http\//, 'ids, authentication, headers (http)'],
