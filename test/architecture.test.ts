@@ -22,7 +22,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'adapters/codec': { ours: ['adapters/codec/', 'core/'], packages: /^node:zlib$/ },
   'adapters/disk': {
     ours: ['adapters/disk/', 'adapters/signed-urls/', 'core/'],
-    packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises)$/,
+    packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises|util)$/,
   },
   'adapters/sqlite': {
     ours: ['adapters/sqlite/', 'adapters/disk/storage-error.ts', 'adapters/codec/', 'core/'],
@@ -55,7 +55,8 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'adapters/identity': { ours: ['adapters/identity/', 'core/'], packages: /^(jose|node:timers\/promises)$/ },
   'adapters/image': {
     ours: ['adapters/image/', 'core/'],
-    packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json)|node:(child_process|events|fs\/promises|module|path))$/,
+    packages:
+      /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json)|node:(child_process|events|fs|fs\/promises|module|path))$/,
   },
   server: {
     ours: ['server/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
