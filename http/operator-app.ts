@@ -5,7 +5,7 @@ import type { UserDirectory } from '../core/ports/user-directory.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { operatorService } from '../core/privacy/audit.ts';
 import { lockService } from '../core/users/locks.ts';
-import { userAccess } from '../core/users/users.ts';
+import { userAccess } from '../core/users/user-access.ts';
 import type { AppEnv } from './answer.ts';
 import { bindRoutes } from './bind-routes.ts';
 import type { Log } from './observe.ts';

@@ -8,42 +8,15 @@ import { internalError } from '../http/problems.ts';
 import { type RequestAdmission, requestAdmission } from './admission.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { limitConnections } from './connections.ts';
-import { MIN_REQUEST_RATE } from './data-rate.ts';
 import type { RequestInProgress } from './embedded-host.ts';
 import { eventLoopTurns, type TurnOptions } from './event-loop-turns.ts';
 import { type FairShareLimit, fairShareLimit } from './fair-share.ts';
 import { invalidTarget, malformedResponse, repeatedHostResponse } from './malformed-requests.ts';
 import { overloadAnswer } from './overload-answer.ts';
+import { LIMITS } from './request-limits.ts';
 import { type RequestsInProgress, requestsInProgress } from './requests-in-progress.ts';
-import { enforceResponseRate, MIN_RESPONSE_RATE } from './response-rate.ts';
+import { enforceResponseRate } from './response-rate.ts';
 import { verifiedTokens } from './verified-tokens.ts';
-
-export const LIMITS = {
-  /**
-   * Maximum number of requests that are in progress or waiting for a turn of the event loop. Handling all of them takes a few tens of
-   * milliseconds, or half a second if all are of the most expensive kind.
-   */
-  requests: 300,
-  /**
-   * Maximum number of uploads in progress. They do not count towards `requests`: an upload from a phone on a slow network takes a minute,
-   * and a few hundred of them would leave no slots for other requests.
-   */
-  uploads: 64,
-  /** Maximum size in bytes of all request bodies in memory, including those that are still arriving. */
-  bodyBytes: 32 * 1024 * 1024,
-  /**
-   * Maximum number of open connections. Node closes any further connection without a response, so idle connections are closed before the
-   * limit is reached.
-   */
-  connections: 4_000,
-  /**
-   * Number of connections kept free for new clients. While at most this many connections are waiting for a complete request, idle
-   * connections are evicted first, so that new clients have time to send a request.
-   */
-  spareConnections: 200,
-  requestRate: MIN_REQUEST_RATE,
-  responseRate: MIN_RESPONSE_RATE,
-};
 
 /** Accepted requests get half of the time, no matter how many requests are rejected. */
 const ACCEPTED_REQUESTS: TurnOptions = { budgetMs: 5, atLeastHalf: true };

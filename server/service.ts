@@ -7,7 +7,7 @@ import { forgettingService } from '../core/privacy/forget-users.ts';
 import { serviceKeys } from '../core/services/service-keys.ts';
 import { activityByUpdate } from '../core/users/activity.ts';
 import { relyingParty } from '../core/users/relying-party.ts';
-import { userAccess } from '../core/users/users.ts';
+import { userAccess } from '../core/users/user-access.ts';
 import { lazily } from '../core/util/once.ts';
 import { userApp } from '../http/app.ts';
 import { bindRoutes } from '../http/bind-routes.ts';

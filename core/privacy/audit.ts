@@ -3,7 +3,7 @@ import type { ActPosition, AuditLog } from '../ports/audit.ts';
 import type { UserDirectory } from '../ports/user-directory.ts';
 import type { Principal } from '../ports/users.ts';
 import { isUuid, sha256 } from '../users/credentials.ts';
-import type { UserAccess } from '../users/users.ts';
+import type { UserAccess } from '../users/user-access.ts';
 import { actOf } from './acts.ts';
 
 /** A query for one page. */

@@ -8,7 +8,7 @@ import type { Erasure, Principal, UserStore } from '../ports/users.ts';
 import { unauthorized } from '../users/credentials.ts';
 import { exportPrefix, portraitPrefix, uploadPrefix } from '../users/object-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
-import { noSuchUser } from '../users/users.ts';
+import { noSuchUser } from '../users/user-access.ts';
 import { awaitAll } from '../util/parallel.ts';
 
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;

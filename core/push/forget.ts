@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { EndedSubscriptions } from '../ports/push.ts';
 import type { UserStore } from '../ports/users.ts';
-import { noSuchUser, userAccess } from '../users/users.ts';
+import { noSuchUser, userAccess } from '../users/user-access.ts';
 
 /** Removes ended subscriptions by an update of the user, for hosts that may make any update. */
 export function forgetByUpdate(users: UserStore, clock: () => Date): EndedSubscriptions {

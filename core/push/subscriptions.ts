@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { PushHost, PushRecord } from '../ports/push.ts';
 import type { Principal, User } from '../ports/users.ts';
 import { uuidOf } from '../users/credentials.ts';
-import type { UserAccess } from '../users/users.ts';
+import type { UserAccess } from '../users/user-access.ts';
 import { compare } from '../util/time.ts';
 import { currentSubscriptions } from './current.ts';
 import { type NewPushRecord, parseNewSubscription } from './new-subscription.ts';

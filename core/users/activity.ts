@@ -3,7 +3,7 @@ import type { Report } from '../ports/reporter.ts';
 import type { UserActivity } from '../ports/user-activity.ts';
 import type { Principal, User } from '../ports/users.ts';
 import { announcedErasure, lastActivity } from './last-activity.ts';
-import type { UserAccess } from './users.ts';
+import type { UserAccess } from './user-access.ts';
 
 /** Activity is stored again after this time, so that an active owner causes at most one more write a month. */
 const RENEW_MS = 30 * 24 * 60 * 60 * 1000;

@@ -7,7 +7,7 @@ import { actOf } from '../privacy/acts.ts';
 import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 import { lastActivity } from './last-activity.ts';
-import { noSuchUser, type UserAccess } from './users.ts';
+import { noSuchUser, type UserAccess } from './user-access.ts';
 
 export interface LockService {
   /**

@@ -1,53 +1,16 @@
 import { AppError } from '../errors.ts';
 import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
-import { actsOf } from '../privacy/acts.ts';
-import { chain } from '../util/settle.ts';
 import { type AgeRules, requireMinAge } from './ages.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
-import { holdsToken, unauthorized } from './credentials.ts';
+import { unauthorized } from './credentials.ts';
 import { changedFields } from './fields.ts';
 import { changeBy, changed } from './item-changes.ts';
 import { lockedError, requireUnlocked } from './locked.ts';
 import type { PreparedPortrait, Publishing } from './portrait-publishing.ts';
 import type { ProfilePatch } from './profile.ts';
 import { consentLogged } from './profile-consent.ts';
-
-/** Maximum number of attempts of `updateWithRetry` when other updates win the race. */
-const MAX_ATTEMPTS = 10;
-
-export interface UpdateDecision<Result> {
-  /** The fields to set. If absent, the user is not updated. */
-  set?: UserChange['set'];
-  remove?: UserChange['remove'];
-  result: Result;
-}
-
-/** Reads and changes users. */
-export interface UserAccess {
-  /**
-   * Reads a user. Cost: one read.
-   *
-   * @throws `unauthorized` if the token is not valid for this user
-   * @throws `not-found` if a service asks for a user who does not exist
-   */
-  get(principal: Principal<'owner' | 'reader' | 'service'>): User | Promise<User>;
-  /**
-   * Reads the user and applies the change that `decide` returns, if any. The change's acts are added to the audit log. If another update
-   * wins the race, reads the user and calls `decide` again. Cost: one read and at most one conditional write per attempt.
-   *
-   * @param refused creates the error for a token that is not valid for this user
-   * @throws `unauthorized` if the token is not valid for this user
-   * @throws `locked` if the user is locked and the change would add or change something
-   * @throws `unavailable` after 10 attempts
-   * @throws any error that `decide` throws
-   */
-  updateWithRetry<Result>(
-    principal: Principal<'owner' | 'service'>,
-    decide: (user: User, now: string) => UpdateDecision<Result> | Promise<UpdateDecision<Result>>,
-    refused?: () => AppError,
-  ): Promise<Result>;
-}
+import { type UserAccess, userAccess } from './user-access.ts';
 
 export interface UserService extends UserAccess {
   create: CreateUser;
@@ -73,41 +36,6 @@ interface Dependencies {
   avatars: AvatarService;
   ages: AgeRules;
   clock: () => Date;
-}
-
-export function userAccess({ users, clock }: Pick<Dependencies, 'users' | 'clock'>): UserAccess {
-  function get(principal: Principal<'owner' | 'reader' | 'service'>, refused = unauthorized): User | Promise<User> {
-    return chain(users.get(principal.userId), (user) => {
-      if (!user && principal.via === 'service') throw noSuchUser();
-      if (!user || !holdsToken(user, principal, clock())) throw refused();
-      return user;
-    });
-  }
-
-  const updateWithRetry: UserService['updateWithRetry'] = async (principal, decide, refused = unauthorized) => {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const user = await get(principal, refused);
-      const now = clock().toISOString();
-      const { set = {}, remove = [], result } = await decide(user, now);
-      if (Object.keys(set).length + remove.length === 0) return result;
-      const change = changeBy(principal.via, { set, remove }, now);
-      const after = changed(user, change);
-      // The store checks this too. Here it saves a write, and acts of an update that is not made.
-      if (user.lock && !(await import('./lock-rule.ts')).onlyRemoves(user, after)) throw lockedError();
-      const acts = actsOf(user, after, principal, now);
-      const outcome = await users.update({ ...change, acts }, { principal, versions: [user.version] });
-      if (outcome === 'refused') throw refused();
-      if (outcome === 'locked') throw lockedError();
-      if (outcome !== 'changed') return result;
-    }
-    throw new AppError(
-      'unavailable',
-      'Other requests are changing this user. Wait a moment and send the request again.',
-      { retryAfter: 1 },
-    );
-  };
-
-  return { get: (principal) => get(principal), updateWithRetry };
 }
 
 export function userService({ users, avatars, ages, clock }: Dependencies): UserService {
@@ -158,9 +86,6 @@ export function userService({ users, avatars, ages, clock }: Dependencies): User
 
   return { ...access, create: userCreation({ users, ages, clock }), update };
 }
-
-export const noSuchUser = (): AppError =>
-  new AppError('not-found', 'There is no such user, or the user was erased. List the users with GET /users.');
 
 function unwrapUpdate(result: UpdateResult): { before: User; after: User } {
   if (result === 'refused') throw unauthorized();

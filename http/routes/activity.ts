@@ -1,5 +1,5 @@
 import { recordActivity as record } from '../../core/users/activity.ts';
-import type { UserAccess } from '../../core/users/users.ts';
+import type { UserAccess } from '../../core/users/user-access.ts';
 import { answer } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 

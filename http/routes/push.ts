@@ -1,6 +1,6 @@
 import type { PushHost } from '../../core/ports/push.ts';
 import { pushSubscriptionService } from '../../core/push/subscriptions.ts';
-import type { UserAccess } from '../../core/users/users.ts';
+import type { UserAccess } from '../../core/users/user-access.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';

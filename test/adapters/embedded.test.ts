@@ -17,7 +17,7 @@ import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import type { UserStore } from '../../core/ports/users.ts';
 import { forgetByUpdate } from '../../core/push/forget.ts';
 import { activityByUpdate } from '../../core/users/activity.ts';
-import { userAccess } from '../../core/users/users.ts';
+import { userAccess } from '../../core/users/user-access.ts';
 import { auditExpirySuite, auditSuite } from '../ports/audit.ts';
 import { endedSubscriptionsSuite } from '../ports/ended-subscriptions.ts';
 import { identityLinkSuite } from '../ports/identity-links.ts';

@@ -4,7 +4,7 @@ import { memoryAudit } from '../../adapters/memory/audit.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { operatorService, parseAuditCursor, parseUserCursor } from '../../core/privacy/audit.ts';
 import { sha256 } from '../../core/users/credentials.ts';
-import { userAccess } from '../../core/users/users.ts';
+import { userAccess } from '../../core/users/user-access.ts';
 import { someAct } from '../ports/audit.ts';
 import { someUser } from '../ports/users.ts';
 

@@ -18,7 +18,7 @@ import { recordActivity } from '../../core/users/activity.ts';
 import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { lastActivity, WARNING_MS } from '../../core/users/last-activity.ts';
 import { lockService } from '../../core/users/locks.ts';
-import { userAccess } from '../../core/users/users.ts';
+import { userAccess } from '../../core/users/user-access.ts';
 import { listAll } from '../ports/audit.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';

@@ -29,9 +29,9 @@ import type { MinDataRate } from '../../server/data-rate.ts';
 import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
 import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
 import { DRAIN_TIMEOUT_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from '../../server/listener.ts';
-import { LIMITS } from '../../server/load-shedding.ts';
 import { MAX_PENDING_BYTES } from '../../server/log.ts';
 import { PICTURES_PER_CREATE, POLLS_PER_CREATE, SESSIONS_PER_USER } from '../../server/rate-limits.ts';
+import { LIMITS } from '../../server/request-limits.ts';
 import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { readJsonObject } from '../../http/body.ts';
 import { clientAddresses, readTrustProxy } from '../../server/client-address.ts';
-import type { LIMITS } from '../../server/load-shedding.ts';
+import type { LIMITS } from '../../server/request-limits.ts';
 import { startLimitedApp } from '../support/admission.ts';
 
 const FEW = { connections: 20, spareConnections: 5 };

@@ -10,7 +10,7 @@ import type { AppEnv } from '../../http/answer.ts';
 import { authenticate } from '../../http/authenticate.ts';
 import { hostOf } from '../../http/host.ts';
 import { fairShareLimit, maxPerKey, type Reservation, UNVERIFIED } from '../../server/fair-share.ts';
-import { LIMITS } from '../../server/load-shedding.ts';
+import { LIMITS } from '../../server/request-limits.ts';
 import { startLimitedApp } from '../support/admission.ts';
 import { assertProblem } from '../support/problem.ts';
 

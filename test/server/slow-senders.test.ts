@@ -7,7 +7,7 @@ import { authenticate } from '../../http/authenticate.ts';
 import { readJsonObject } from '../../http/body.ts';
 import { monitorDataRate } from '../../server/data-rate.ts';
 import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
-import { LIMITS } from '../../server/load-shedding.ts';
+import { LIMITS } from '../../server/request-limits.ts';
 import { startLimitedApp } from '../support/admission.ts';
 import { pictureOwner } from '../support/pictures.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';

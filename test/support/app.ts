@@ -34,7 +34,7 @@ import { type AgeRules, DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import type { PasskeyHost } from '../../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { relyingParty } from '../../core/users/relying-party.ts';
-import { userAccess } from '../../core/users/users.ts';
+import { userAccess } from '../../core/users/user-access.ts';
 import { userApp } from '../../http/app.ts';
 import type { Host } from '../../http/host.ts';
 import { ingestApp } from '../../http/ingest-app.ts';
