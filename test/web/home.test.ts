@@ -4,11 +4,12 @@ import type { Page, Request } from 'playwright-core';
 import type { CreatedStream, PetState, StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
-import { button, useHome } from './home.ts';
+import { button, recordShifts, useHome, WHOLE_PAGE } from './home.ts';
 import { consentToAll, eventually, openView } from './story.ts';
 
 const { atHome, atWeek, atSettings, post, ask } = useHome();
 const only = { skip: noBrowser };
+const DAY_MS = 24 * 60 * 60_000;
 
 test('without readings the pet is curious, and each card explains why', only, async () => {
   const { page } = await atWeek();
@@ -39,6 +40,43 @@ test('without readings the pet is curious, and each card explains why', only, as
     ) as (element: unknown) => boolean,
   );
   assert.ok(aboveShadow, 'the pet is painted over its shadow');
+});
+
+test('nothing in the week moves when the readings and the code of the charts arrive', only, async () => {
+  const { page, user } = await atHome(undefined, WHOLE_PAGE);
+  await post('/users', user.token, { user_id: user.userId, age: 34 });
+  const { stream_id, ingest_token } = await post<CreatedStream>(`/users/${user.userId}/streams`, user.token, {
+    source: 'my-watch',
+    metrics: ['sleep_duration', 'heart_rate_variability_rmssd', 'step_count', 'sleep_score'],
+    purposes: [],
+  });
+  const end = new Date(Date.now() - DAY_MS);
+  const start = new Date(end.getTime() - 460 * 60_000);
+  const samples = [
+    { metric: 'sleep_duration', value: 460, start, end },
+    { metric: 'heart_rate_variability_rmssd', value: 51, start },
+    { metric: 'sleep_score', value: 78, start: new Date() },
+  ];
+  await post(`/users/${user.userId}/streams/${stream_id}/samples`, ingest_token, { samples });
+  const moved = await recordShifts(page);
+  const opened = { readings: Promise.withResolvers<void>(), plot: Promise.withResolvers<void>() };
+  const hold = (url: RegExp, until: Promise<void>) =>
+    page.route(url, async (route) => {
+      await until;
+      await route.continue();
+    });
+  await hold(/\/samples\?/, opened.readings.promise);
+  await hold(/\/assets\/plot-.*\.js/, opened.plot.promise);
+  await page.evaluate(`location.hash = 'week'`);
+  await page.reload();
+  await page.locator('.chart').nth(3).waitFor();
+  assert.deepEqual(await moved(), []);
+  opened.readings.resolve();
+  await page.getByText('you haven’t allowed your pet to use them').waitFor();
+  assert.deepEqual(await moved(), []);
+  opened.plot.resolve();
+  await page.locator('.plot canvas').nth(2).waitFor();
+  assert.deepEqual(await moved(), []);
 });
 
 /** A time zone in which it is between 12 and 13 o'clock, so that no midnight passes in a test. */

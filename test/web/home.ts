@@ -5,6 +5,27 @@ import { type Credentials, getFromApi, signInAt, type View } from './story.ts';
 
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
+/** A window as narrow as a phone and higher than the page, so that everything is visible. */
+export const WHOLE_PAGE = { viewport: { width: 390, height: 4_000 } };
+
+/**
+ * Lets the page record which visible elements move, from its next load on. Only for pages without input.
+ * @returns a function that returns the classes of the elements that have moved so far
+ */
+export async function recordShifts(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(`{
+    const moved = (globalThis.moved = []);
+    const add = ({ node }) => moved.push((node?.parentElement && !node.className ? node.parentElement : node)?.className);
+    new PerformanceObserver((list) => {
+      for (const { sources } of list.getEntries()) sources.forEach(add);
+    }).observe({ type: 'layout-shift', buffered: true });
+  }`);
+  // The browser reports the shifts of a frame before the next one ends.
+  return () =>
+    page.evaluate<string[]>(`new Promise((resolve) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(moved)))))`);
+}
+
 /** A browser and a server for the tests of a file, with functions for a user whose app shows a view of the home step. */
 export function useHome(env: Record<string, string> = {}) {
   const web = useWebFixture(undefined, env);

@@ -9,6 +9,7 @@ import { browserKeys, decrypt, startPushService } from '../support/push-service.
 import { jsonIn, reading, streamsOf } from '../support/streams.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
+import { recordShifts, WHOLE_PAGE } from './home.ts';
 import { stubPush } from './push-stub.ts';
 import { eventually, getFromApi, signInAt } from './story.ts';
 
@@ -38,7 +39,11 @@ test('notifications: switched on by a tap, sent when the mood changes, shown, an
   assert.deepEqual(await subscriptions(), []);
 
   await page.evaluate('sessionStorage.clear()');
+  const moved = await recordShifts(page);
+  await page.setViewportSize(WHOLE_PAGE.viewport);
   await page.reload();
+  await card.getByRole('button', { name: 'Switch on' }).waitFor();
+  assert.deepEqual(await moved(), []);
   await card.getByRole('button', { name: 'Switch on' }).click();
   await card.getByText('Notifications are on for this device.').waitFor();
   assert.deepEqual(await subscriptions(), [{ from: '21:00', to: '08:00' }]);

@@ -43,12 +43,10 @@ export function MetricChart({ metric, readings: loaded }: Props) {
     <figure class="chart">
       <figcaption id={id}>
         <span>{t(`metric.${metric}.name`)}</span>
-        {series && (
-          <span class="latest">
-            <strong>{latest === undefined ? '–' : formatValue(metric, latest)}</strong>
-            {latest !== undefined && latestAt < midnight(0) && <span class="hint">{formatShortDate(latestAt)}</span>}
-          </span>
-        )}
+        <span class="latest">
+          {series && <strong>{latest === undefined ? '–' : formatValue(metric, latest)}</strong>}
+          {latest !== undefined && latestAt < midnight(0) && <span class="hint">{formatShortDate(latestAt)}</span>}
+        </span>
       </figcaption>
       {isTable.value && readings ? (
         <Days metric={metric} readings={readings} isDailySum={isDailySum} about={id} />
@@ -69,8 +67,10 @@ export function MetricChart({ metric, readings: loaded }: Props) {
           )}
         </div>
       )}
-      {good && latest !== undefined && !isTable.value && (
-        <p class="hint">{t('charts.goodRange', { hours: good.map((minutes) => minutes / 60).join('–') })}</p>
+      {good && !isTable.value && (
+        <p class={latest === undefined ? 'hint invisible' : 'hint'}>
+          {t('charts.goodRange', { hours: good.map((minutes) => minutes / 60).join('–') })}
+        </p>
       )}
       <button
         class="link"

@@ -2,7 +2,7 @@ import { RECENT_MS } from '../../../core/pet/vitals.ts';
 import { METRICS } from '../../../core/streams/metrics.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
-import { samples } from '../state/samples.ts';
+import { samples, samplesFailure } from '../state/samples.ts';
 import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { formatTime, formatValue } from './format.ts';
@@ -18,7 +18,7 @@ interface Props {
 export function MoodReasons({ petName, basedOn }: Props) {
   return (
     <Card title={t('moodReasons.title', { pet: petName })}>
-      {basedOn.length === 0 && <p>{t(hasUnusedReadings() ? 'moodReasons.notAllowed' : 'moodReasons.none')}</p>}
+      {basedOn.length === 0 && <NoReasons />}
       {basedOn.length > 0 && (
         <dl class="reasons">
           {basedOn.map(({ metric, value, start, end }) => (
@@ -33,6 +33,18 @@ export function MoodReasons({ petName, basedOn }: Props) {
         </dl>
       )}
     </Card>
+  );
+}
+
+/** Says why there are no reasons. Reserves the space of the likely text until the readings are loaded. */
+function NoReasons() {
+  const isLikelyUnused = streams.value?.filter(isOpen).some(({ purposes }) => !purposes.includes('pet_state')) ?? false;
+  const isKnown = samples.value !== undefined || samplesFailure.value !== undefined;
+  const isUnused = isKnown ? hasUnusedReadings() : isLikelyUnused;
+  return (
+    <p class={isLikelyUnused && !isKnown ? 'invisible' : undefined}>
+      {t(isUnused ? 'moodReasons.notAllowed' : 'moodReasons.none')}
+    </p>
   );
 }
 

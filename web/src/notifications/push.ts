@@ -13,7 +13,7 @@ export type PushState = { is: 'unsupported' | 'ios' | 'noWorker' | 'denied' | 'o
 
 /** Returns whether this browser is notified, and if not, why. Asks the user nothing. */
 export async function readPushState(): Promise<PushState> {
-  if (!('PushManager' in globalThis && 'Notification' in globalThis)) return { is: isIosTab() ? 'ios' : 'unsupported' };
+  if (!isSupported()) return unsupported();
   const registration = await workerRegistration();
   if (!registration) return { is: 'noWorker' };
   if (Notification.permission === 'denied') return { is: 'denied' };
@@ -25,6 +25,13 @@ export async function readPushState(): Promise<PushState> {
   // With another key of the server, the subscription gets nothing any more.
   const isOn = saved && inBrowser && isFor(inBrowser, public_key) && Notification.permission === 'granted';
   return isOn ? { is: 'on', quiet: saved.quiet_hours } : { is: 'off' };
+}
+
+/** Returns the state that this browser probably has, without waiting for anything. */
+export function likelyPushState(): PushState {
+  if (!isSupported()) return unsupported();
+  if (Notification.permission === 'denied') return { is: 'denied' };
+  return subscriptionId.peek() === undefined ? { is: 'off' } : { is: 'on', quiet: { from: '21:00', to: '08:00' } };
 }
 
 /** Asks for the permission, which browsers allow only after a tap, and subscribes, with the server's usual quiet hours. */
@@ -79,6 +86,9 @@ async function save(subscription: PushSubscription, quiet?: QuietHours): Promise
   subscriptionId.value = saved.subscription_id;
   return { is: 'on', quiet: saved.quiet_hours };
 }
+
+const isSupported = (): boolean => 'PushManager' in globalThis && 'Notification' in globalThis;
+const unsupported = (): PushState => ({ is: isIosTab() ? 'ios' : 'unsupported' });
 
 /** Apple's phones and tablets have notifications only in the installed app. Only they have the property `standalone`. */
 const isIosTab = (): boolean => 'standalone' in navigator && !navigator.standalone;

@@ -1,4 +1,3 @@
-import '../style/notifications.css';
 import { type Signal, useSignal } from '@preact/signals';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';

@@ -6,22 +6,32 @@ import { formatDate } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
 import { Unlocked } from '../locked/unlocked.tsx';
 import { AddPasskey } from './add-passkey.tsx';
-import { loadPasskeys, removePasskey } from './passkeys.ts';
+import { arePasskeysPossible, loadPasskeys, removePasskey } from './passkeys.ts';
 import { type Passkey, passkeys } from './passkeys-state.ts';
 import { RemoveWay } from './remove-way.tsx';
 
-/** The user's passkeys. Hidden where the browser, the page's address or the server cannot use them. */
+/**
+ * The user's passkeys. Left out where the browser, the page's address or the server cannot use them. Reserves the space of a row without
+ * passkeys until they are loaded.
+ */
 export function PasskeyRow({ pet }: { pet: string }) {
-  const loading = useAction(async () => void (await loadPasskeys()));
+  const isAwaited = useSignal(!passkeys.peek() && arePasskeysPossible());
+  const loading = useAction(async () => {
+    try {
+      await loadPasskeys();
+    } finally {
+      isAwaited.value = false;
+    }
+  });
   const receipt = useSignal('');
   // The button that was pressed is gone with its passkey.
   const heading = useFocusOnChange<HTMLHeadingElement>(receipt.value);
   useEffect(() => {
-    if (!passkeys.peek()) void loading.run();
+    if (isAwaited.peek()) void loading.run();
   }, []);
-  if (!passkeys.value) return null;
+  if (!passkeys.value && !isAwaited.value) return null;
   return (
-    <div class="way passkeys">
+    <div class={passkeys.value ? 'way passkeys' : 'way passkeys invisible'}>
       <div>
         <h3 ref={heading} tabIndex={-1}>
           {t('waysIn.passkeys.name')}
@@ -32,7 +42,7 @@ export function PasskeyRow({ pet }: { pet: string }) {
         <AddPasskey pet={pet} />
       </Unlocked>
       <ul class="way-list">
-        {passkeys.value.map((passkey) => (
+        {passkeys.value?.map((passkey) => (
           <li key={passkey.passkey_id}>
             <div>
               <p class="device-name">
