@@ -69,6 +69,16 @@ export function jsonLog(): ServerLog {
     [dropped, failure] = [0, undefined];
   });
   const timer = setInterval(flush, FLUSH_MS).unref();
+  /** Writes all lines when an uncaught error ends the process. */
+  const writeNow = () => {
+    flush();
+    try {
+      output.flushSync();
+    } catch {
+      // Nothing reads the log any more. The uncaught error is on standard error.
+    }
+  };
+  process.once('exit', writeNow);
 
   async function finish(): Promise<true> {
     flush();
@@ -76,6 +86,7 @@ export function jsonLog(): ServerLog {
     // Writes the notice about dropped lines, if there is one.
     flush();
     await writeAll(output);
+    process.off('exit', writeNow);
     output.destroy();
     return true;
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import type { CreatedUser, UploadTicket } from '../../shared/models/typescript/types.ts';
-import { startServer, temporaryFolder } from '../support/server.ts';
+import { requestsIn, startServer, temporaryFolder } from '../support/server.ts';
 
 const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
 
@@ -64,6 +64,20 @@ test('logs one JSON line for each request, without personal data', async (contex
   // Remove times and request ids, because they could contain the two digits of the age by chance.
   const values = child.log().replaceAll(/"(time|ms|request_id)":[^,}]+/g, '');
   for (const secret of secrets) assert.ok(!values.includes(secret), `the log holds ${secret}`);
+});
+
+test('a server that ends with an uncaught error has written all lines before', async (context) => {
+  const crash = `process.on('SIGUSR2', () => { throw new Error('crashed'); })`;
+  const child = await startServer(await temporaryFolder(context), {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`,
+  });
+  const id = (await fetch(`${child.baseUrl}/healthz`)).headers.get('X-Request-Id');
+  assert.equal(await child.stop('SIGUSR2'), 1);
+  assert.match(child.stderr(), /Error: crashed/);
+  assert.deepEqual(
+    requestsIn(child.log()).map(({ request_id }) => request_id),
+    [id],
+  );
 });
 
 test('logs the start with the versions, and the stop with its signal', async (context) => {
