@@ -1,4 +1,4 @@
-import type { Export } from '../../shared/models/typescript/types.ts';
+import type { Export, ServiceSettings } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
 import type { Act, ActPosition, AuditLog } from '../ports/audit.ts';
@@ -51,6 +51,7 @@ export interface ExportDependencies {
   objects: ObjectStore;
   audit: AuditLog;
   orchestrator: Pick<Orchestrator, 'currentState'>;
+  settings: Pick<ServiceSettings, 'forget_after'>;
   clock: () => Date;
 }
 
@@ -71,13 +72,15 @@ const ACTS_PAGE = 100;
  * @throws `unauthorized` if the token is not valid for this user
  * @throws `not-found` if a service asks for a user who does not exist
  */
-export function exportService({ users, avatars, samples, objects, audit, orchestrator, clock }: ExportDependencies) {
+export function exportService(dependencies: ExportDependencies) {
+  const { users, avatars, samples, objects, audit, orchestrator, settings, clock } = dependencies;
+
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
 
   const headOf = async (user: User, principal: Exporter): Promise<ExportHead> => ({
     exported_at: clock().toISOString(),
-    profile: toProfile(user, avatars.avatarUrl(user)),
+    profile: toProfile(user, avatars.avatarUrl(user), { forgetAfter: settings.forget_after }),
     ...(user.active_at ? { active_at: user.active_at } : {}),
     ...(user.consent_log ? { consent_log: [...user.consent_log] } : {}),
     tokens: tokensOf(user, principal, clock().toISOString()),

@@ -5,9 +5,9 @@ import type { User } from '../ports/users.ts';
 import { currentSubscriptions } from '../push/current.ts';
 import type { Notifier } from '../push/notifier.ts';
 import type { AgeRules } from '../users/ages.ts';
-import { lastActivity, WARNING_MS } from '../users/last-activity.ts';
+import { lastActivity, WARNING_MS, warnedBefore } from '../users/last-activity.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
-import { dueStep, warnedBefore } from './forgetting.ts';
+import { dueStep } from './forgetting.ts';
 
 /** Warns and erases users whose owners have not been active. */
 const FORGETTING = { via: 'service', service: 'forgetting' } as const;

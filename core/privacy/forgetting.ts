@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Slice } from '../ports/user-directory.ts';
 import type { User } from '../ports/users.ts';
-import { announcedErasure, lastActivity, WARNING_MS } from '../users/last-activity.ts';
+import { announcedErasure, lastActivity, WARNING_MS, warnedBefore } from '../users/last-activity.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /**
@@ -27,13 +27,6 @@ export function readForgetAfter({ FORGET_AFTER: text }: { FORGET_AFTER?: string 
 
 const invalid = (text: string | undefined) =>
   new ConfigError(`FORGET_AFTER must be 0 (never) or a number of months from 2 to 120, not ${JSON.stringify(text)}.`);
-
-/** Returns the time (ISO 8601) such that owners who were last active before it are warned. */
-export function warnedBefore(at: Date, months: number): string {
-  const before = new Date(at.getTime() + WARNING_MS);
-  before.setUTCMonth(before.getUTCMonth() - months);
-  return before.toISOString();
-}
 
 /** Decides what is due for a user whose owner may be inactive. A locked user is never erased. */
 export function dueStep(user: User, at: Date, months: number): 'warn' | 'erase' | 'nothing' {

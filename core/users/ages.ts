@@ -23,7 +23,9 @@ const MAX_AGE = 120;
 export function readAgeRules(env: Record<string, string | undefined>): AgeRules {
   const minAge = ageIn(env, 'MIN_AGE', DEFAULT_AGE_RULES.minAge);
   const adultAge = ageIn(env, 'ADULT_AGE', DEFAULT_AGE_RULES.adultAge);
-  if (minAge > adultAge) throw new ConfigError(`MIN_AGE must be at most ADULT_AGE, which is ${adultAge}.`);
+  if (minAge > adultAge) {
+    throw new ConfigError(`MIN_AGE must be at most ADULT_AGE, but they are ${minAge} and ${adultAge}. Set both.`);
+  }
   const unknown = env.AGE_UNKNOWN || DEFAULT_AGE_RULES.unknown;
   if (unknown === 'adult' || unknown === 'young') return { minAge, adultAge, unknown };
   throw new ConfigError(`AGE_UNKNOWN must be adult or young, not ${JSON.stringify(unknown)}.`);

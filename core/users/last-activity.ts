@@ -15,3 +15,22 @@ export const announcedErasure = (user: Pick<User, 'active_at' | 'updated_at' | '
   user.forget_at !== undefined && Date.parse(user.forget_at) - WARNING_MS >= Date.parse(lastActivity(user))
     ? user.forget_at
     : undefined;
+
+/** Returns the time (ISO 8601) such that owners who were last active before it are warned. */
+export function warnedBefore(at: Date, months: number): string {
+  const before = new Date(at.getTime() + WARNING_MS);
+  before.setUTCMonth(before.getUTCMonth() - months);
+  return before.toISOString();
+}
+
+/**
+ * Returns when an inactive user will be erased; undefined if no erasure was announced, or if by the present setting none is due at that time.
+ *
+ * @param months `FORGET_AFTER`; undefined if users are never erased
+ */
+export function dueErasure(user: User, months: number | undefined): string | undefined {
+  const announced = announcedErasure(user);
+  if (announced === undefined || months === undefined) return undefined;
+  const warnedAt = new Date(Date.parse(announced) - WARNING_MS);
+  return lastActivity(user) < warnedBefore(warnedAt, months) ? announced : undefined;
+}

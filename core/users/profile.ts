@@ -1,7 +1,7 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import type { User } from '../ports/users.ts';
 import { createdFields, fieldsOf } from './fields.ts';
-import { announcedErasure } from './last-activity.ts';
+import { dueErasure } from './last-activity.ts';
 
 export type { ProfilePatch };
 
@@ -23,13 +23,20 @@ export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<
   return { user_id: userId, version: 1, created_at: now, updated_at: now, ...fields };
 }
 
-/**
- * Converts a user to the profile that its owner receives.
- *
- * @param contact whom a locked user may ask
- */
-export function toProfile(user: User, avatarUrl: string | undefined, contact?: string): UserProfile {
-  const announced = announcedErasure(user);
+export interface ProfileSettings {
+  /** `SUPPORT_CONTACT`: whom the owner of a locked user may ask. */
+  contact?: string | undefined;
+  /** `FORGET_AFTER` in months; undefined if users are never erased. */
+  forgetAfter?: number | undefined;
+}
+
+/** Converts a user to the profile that its owner receives. */
+export function toProfile(
+  user: User,
+  avatarUrl: string | undefined,
+  { contact, forgetAfter }: ProfileSettings,
+): UserProfile {
+  const forgetAt = dueErasure(user, forgetAfter);
   return {
     user_id: user.user_id,
     ...fieldsOf(user),
@@ -37,7 +44,7 @@ export function toProfile(user: User, avatarUrl: string | undefined, contact?: s
     created_at: user.created_at,
     updated_at: user.updated_at,
     version: user.version,
-    ...(announced === undefined ? {} : { forget_at: announced }),
+    ...(forgetAt === undefined ? {} : { forget_at: forgetAt }),
     ...(user.lock ? { locked: { at: user.lock.at, reason: user.lock.reason, ...(contact && { contact }) } } : {}),
   };
 }

@@ -45,7 +45,8 @@ const READING = '{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:2
 const LIST_ADVICE: Record<string, string> = {
   metrics:
     'Send a list of at least one metric, such as ["heart_rate"]. `null` and `[]` are refused: to withdraw every metric, revoke the stream with DELETE.',
-  purposes: 'Send a list of purposes, such as ["pet_state"]. `[]` means store only.',
+  purposes:
+    'Send a list of purposes, such as ["pet_state"] for a stream, or ["profile_messages"] for a profile. `[]` allows none.',
   samples: `Send a list of at least one reading, such as [${READING}].`,
 };
 /** Advice for required fields that are missing, keyed by field name. */
@@ -65,7 +66,7 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
     LIST_ADVICE[field] ?? FORMAT_ADVICE[field] ?? `Send ${TYPE_NAMES[String(type)] ?? `a ${type}`}.`,
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
-  maxItems: ({ limit }) => `Send at most ${limit} items.`,
+  maxItems: ({ limit }) => `Send at most ${limit} ${limit === 1 ? 'item' : 'items'}.`,
   minItems: ({ limit }, field) => LIST_ADVICE[field] ?? `Send at least ${limit} items.`,
   uniqueItems: () => 'Send each value once.',
   enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,

@@ -6,6 +6,7 @@ import { type ProfilePatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { once } from '../../core/util/once.ts';
 import { chain } from '../../core/util/settle.ts';
+import type { ServiceSettings } from '../../shared/models/typescript/types.ts';
 import { type AppEnv, answer, answerJson } from '../answer.ts';
 import { type HandlerOf, requireOwner } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
@@ -25,14 +26,16 @@ interface Dependencies extends PictureLimits {
   avatars: AvatarService;
   baseUrl: string;
   supportContact: string | undefined;
+  settings: Pick<ServiceSettings, 'forget_after'>;
   limitCreate: (context: Context) => Promise<void>;
   clock: () => Date;
 }
 
 /** Handlers for `POST /users` and `GET /users/{user_id}`. */
 export function profileRoutes(dependencies: Dependencies) {
-  const { users, avatars, limitCreate, limitPicture, baseUrl, supportContact, clock } = dependencies;
-  const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user), supportContact);
+  const { users, avatars, limitCreate, limitPicture, baseUrl, clock } = dependencies;
+  const settings = { contact: dependencies.supportContact, forgetAfter: dependencies.settings.forget_after };
+  const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user), settings);
   /** Profiles as JSON. They depend on nothing but the item, and SQLite's store returns the same object while the item stays the same. */
   const profiles = new WeakMap<User, string>();
 

@@ -67,9 +67,12 @@ test('two keys of one name, as printed, open a server for the orchestrator, unti
   assert.deepEqual(JSON.parse(user?.content ?? ''), {
     owner_name: NAMES.name,
     pet_name: NAMES.pet_name,
+    health_goals: [],
     locale: 'en',
     days_together: 1,
   });
+  await update({ pet_name: 'Suicide' });
+  assert.match((await orchestrate(first.key)).stderr, /^Nothing to send: a name or goal has words of a crisis/);
   const absent = await orchestrate(second.key, crypto.randomUUID());
   assert.match(absent.stderr, /^not-found: There is no such user/);
   await server.stop();

@@ -18,6 +18,7 @@ import { recordActivity } from '../../core/users/activity.ts';
 import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { lastActivity, WARNING_MS } from '../../core/users/last-activity.ts';
 import { lockService } from '../../core/users/locks.ts';
+import { toProfile } from '../../core/users/profile.ts';
 import { userAccess } from '../../core/users/user-access.ts';
 import { listAll } from '../ports/audit.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
@@ -89,6 +90,15 @@ test('an inactive user is warned, and after 30 days without activity erased', as
   assert.equal(await read(), undefined);
   assert.equal(await users.create({ ...user, updated_at: clock().toISOString() }), false, 'a tombstone');
   assert.deepEqual([await acts(), await left()], [['service:forgetting erase'], 0]);
+});
+
+test('the profile has the date of an erasure only if the present setting leads to it', async () => {
+  const { sweep, read, user } = await world({ updated_at: daysAgo(70) });
+  await sweep({ forgetAfter: 2 });
+  const warned = (await read()) ?? assert.fail();
+  const shown = [undefined, 2, 24].map((forgetAfter) => toProfile(warned, undefined, { forgetAfter }).forget_at);
+  assert.deepEqual(shown, [undefined, daysAgo(-30), undefined]);
+  assert.equal(toProfile(user, undefined, { forgetAfter: 2 }).forget_at, undefined);
 });
 
 test('a warning waits for an hour that is not quiet in one of the browsers, but at most two weeks', async () => {

@@ -98,10 +98,10 @@ test('merges of different fields commute', () => {
 test('sending a whole profile back changes only the version', () => {
   fc.assert(
     fc.property(someUser, (user) => {
-      const profile = toProfile(user, undefined);
+      const profile = toProfile(user, undefined, {});
       const result = applyUpdate(user, changeOf(parsePatch({ ...profile })), { principal: ownerOf(user.user_id) });
       assert.ok(typeof result !== 'string');
-      assert.deepEqual(toProfile(result.after, undefined), { ...profile, version: 2 });
+      assert.deepEqual(toProfile(result.after, undefined, {}), { ...profile, version: 2 });
     }),
   );
 });
@@ -153,6 +153,6 @@ test('a profile contains no secret', () => {
     ...newUser({ name: 'Max', pet_name: 'Rocky' }, crypto.randomUUID(), NOW),
     tokens: { [HASH]: { created_at: NOW } },
   };
-  const shown = JSON.stringify(toProfile({ ...user, creation: HASH, portrait: 'portraits/x.jpg' }, undefined));
+  const shown = JSON.stringify(toProfile({ ...user, creation: HASH, portrait: 'portraits/x.jpg' }, undefined, {}));
   assert.doesNotMatch(shown, /aaaa|portraits|tokens|creation/);
 });

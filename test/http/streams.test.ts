@@ -59,7 +59,7 @@ test('null for metrics is refused with what to send, and so is an update that cr
   const { errors: [error] = [] } = await assertProblem(await update({ metrics: null }), 'invalid-stream');
   assert.match(error?.detail ?? '', /`null` and `\[\]` are refused.*revoke the stream/);
   const { errors: [purposes] = [] } = await assertProblem(await update({ purposes: null }), 'invalid-stream');
-  assert.match(purposes?.detail ?? '', /`\[\]` means store only/);
+  assert.match(purposes?.detail ?? '', /\["pet_state"\] for a stream.*`\[\]` allows none/);
   const { detail } = await assertProblem(await owner.create({ label: 'Watch' }), 'invalid-stream');
   assert.match(detail, /needs `source`, `metrics` and `purposes`.*POST \/users\/\{user_id\}\/streams\/\{stream_id\}/);
   const other = await assertProblem(await update({ source: 'another' }), 'invalid-stream');

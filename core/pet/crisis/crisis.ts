@@ -26,6 +26,7 @@ const SEPARATORS = /[^\p{L}\p{N}]+/gu;
  */
 export function hasCrisisWords(text: string): boolean {
   // Apostrophes first, because NFKD turns the acute accent, which many write instead, into a space.
-  const plain = text.replace(APOSTROPHES, '').normalize('NFKD').replace(MARKS, '').toLowerCase().replaceAll('ß', 'ss');
-  return CRISIS.test(` ${plain.replace(SEPARATORS, ' ').trim()} `);
+  const plain = text.replace(APOSTROPHES, '').normalize('NFKD').replace(MARKS, '').toLowerCase();
+  const letters = plain.replaceAll('ß', 'ss').replaceAll('ı', 'i');
+  return CRISIS.test(` ${letters.replace(SEPARATORS, ' ').trim()} `);
 }

@@ -4,7 +4,17 @@
  * “stop eating” (sugar) and “never wake up” (tired).
  */
 export const ENGLISH: readonly string[] = [
-  ...['suicid*', 'kill myself', 'kill my self', 'killing myself', 'hang myself', 'unalive*', 'overdose*', 'overdosing'],
+  ...[
+    'suicid*',
+    'kill myself',
+    'kill my self',
+    'killmyself',
+    'killing myself',
+    'hang myself',
+    'unalive*',
+    'overdose*',
+    'overdosing',
+  ],
   ...[
     'end my life',
     'end my own life',
@@ -30,6 +40,10 @@ export const ENGLISH: readonly string[] = [
     'dont want to be alive',
     'dont want to exist',
     'dont want to be here',
+    'do not want to be here',
+    'dont wanna live',
+    'dont wanna exist',
+    'dont wanna be here',
   ],
   ...['no reason to live', 'nothing to live for', 'sleep forever', 'never wake up again', 'not wake up again'],
   ...[
@@ -47,6 +61,10 @@ export const ENGLISH: readonly string[] = [
     'cut my self',
     'cutting myself',
     'stop cutting',
+    'cut my wrists',
+    'slit my wrists',
+    'cut my arms',
+    'cutting my arms',
     'burn myself',
     'burning myself',
     'starve myself',

@@ -14,7 +14,8 @@ export const GERMAN: readonly string[] = [
     'lebensmud*',
     'lebensmued*',
   ],
-  ...['mich umbringen', 'mich umzubringen', 'bring mich um', 'bringe mich um', 'mich toten', 'mich toeten'],
+  ...['mich umbringen', 'sich umbringen', 'mich umzubringen', 'bring mich um', 'bringe mich um', 'bring mich bald um'],
+  ...['mich toten', 'mich toeten', 'mochte tot sein', 'moechte tot sein'],
   ...['mich selbst toten', 'mich selbst toeten', 'mich erhangen', 'mich erhaengen', 'uberdosis*', 'ueberdosis*'],
   ...['mir das leben nehmen', 'mein leben beenden', 'meinem leben ein ende', 'leben hat keinen sinn'],
   ...[
@@ -40,7 +41,9 @@ export const GERMAN: readonly string[] = [
     'selbst verletz*',
     'selbstschadig*',
     'mich verletzen',
+    'verletze mich selbst',
     'mich ritz*',
+    'ritze mich',
     'nicht mehr ritzen',
     'aufhoren zu ritzen',
     'aufhoeren zu ritzen',
@@ -48,6 +51,8 @@ export const GERMAN: readonly string[] = [
   ],
   ...[
     'mich schneiden',
+    'schneide mich selbst',
+    'ich schneide mich',
     'mir wehtun',
     'mir weh tun',
     'mich aushungern',
