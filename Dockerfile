@@ -46,4 +46,4 @@ EXPOSE 8787
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 # As npm start, without npm and a shell, so that signals reach the server.
-CMD ["node", "--max-semi-space-size=8", "--no-parallel-scavenge", "--max-old-space-size=1024", "server/start.mjs"]
+CMD ["node", "--min-semi-space-size=2", "--max-semi-space-size=8", "--no-parallel-scavenge", "--max-old-space-size=1024", "--preserve-symlinks", "server/start.mjs"]

@@ -3,8 +3,14 @@ import { Command } from 'commander';
 import { CommandError } from './errors.ts';
 
 const SERVER = join(import.meta.dirname, '../server/start.mjs');
-/** The reasons are in docs/decisions.md: 14, 117 and 124. */
-const NODE_FLAGS = ['--max-semi-space-size=8', '--no-parallel-scavenge', '--max-old-space-size=1024'];
+/** The reasons are in docs/decisions.md: 14, 117, 124 and 130. */
+const NODE_FLAGS = [
+  '--min-semi-space-size=2',
+  '--max-semi-space-size=8',
+  '--no-parallel-scavenge',
+  '--max-old-space-size=1024',
+  '--preserve-symlinks',
+];
 
 /**
  * Replaces this process with the server, so that signals and the exit code are those of the server. The server is not imported instead,
