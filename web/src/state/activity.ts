@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import { unwrap } from '../../../client/client.ts';
 import { currentUserParams, hatchery } from '../api.ts';
 import { keepTrying } from '../keep-trying.ts';
@@ -26,13 +25,9 @@ const renewal = stored<Renewal | undefined>(
   optional(object<Renewal>({ userId: text, at: count })),
 );
 
-/** When the user would have been erased, if this visit has prevented it. */
-export const avoidedErasure = signal<string | undefined>(undefined);
-
 /** Forgets what was told about a user who signs out. */
 export function dropActivity(): void {
   renewal.value = undefined;
-  avoidedErasure.value = undefined;
 }
 
 function isDue(): boolean {
@@ -49,7 +44,6 @@ async function renewActivity(): Promise<void> {
   const recording = unwrap(hatchery.POST('/users/{user_id}/activity', { params: currentUserParams() }));
   await forCurrentUser(recording, () => {
     renewal.value = { userId: session.peek()?.userId ?? '', at: Date.now() };
-    avoidedErasure.value = forget_at;
   });
   if (forget_at) await loadProfile();
 }

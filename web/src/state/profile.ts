@@ -11,9 +11,15 @@ import { session } from './session.ts';
 
 export const profile = signal<UserProfile | undefined>(undefined);
 
+/** When the user would have been erased, if something has prevented it while the page was open. */
+export const avoidedErasure = signal<string | undefined>(undefined);
+
 /** Shows this profile if it has changed, and switches the page to its language. */
 export function showProfile(latest: UserProfile): void {
-  if (JSON.stringify(latest) === JSON.stringify(profile.peek())) return;
+  const shown = profile.peek();
+  if (JSON.stringify(latest) === JSON.stringify(shown)) return;
+  // Any change of the profile is activity, so any answer may be the first without `forget_at`.
+  if (!latest.forget_at) avoidedErasure.value ??= shown?.forget_at;
   profile.value = latest;
   if (latest.locale) locale.value = latest.locale;
 }

@@ -15,7 +15,7 @@ import { dropLastPet } from './last-pet.ts';
 import { showOwnerPhoto } from './owner-photo.ts';
 import { clearPairingCode } from './pairing.ts';
 import { pet, petFailure } from './pet.ts';
-import { profile } from './profile.ts';
+import { avoidedErasure, profile } from './profile.ts';
 import { count, object, optional, text } from './read-stored.ts';
 import { removeSamplePages } from './sample-pages.ts';
 import { samples, samplesFailure } from './samples.ts';
@@ -78,6 +78,6 @@ session.subscribe((now) => {
   void removeSamplePages();
   dropDrawings();
   showOwnerPhoto(undefined);
-  for (const cached of [pet, petFailure, profile, samples, samplesFailure, streams, tokens, passkeys])
+  for (const cached of [avoidedErasure, pet, petFailure, profile, samples, samplesFailure, streams, tokens, passkeys])
     cached.value = undefined;
 });

@@ -1,6 +1,5 @@
 import { t } from '../../i18n/language.ts';
-import { avoidedErasure } from '../../state/activity.ts';
-import { profile } from '../../state/profile.ts';
+import { avoidedErasure, profile } from '../../state/profile.ts';
 import { Card } from '../card.tsx';
 import { formatDate } from '../format.ts';
 import { MoodFace } from '../mood-face.tsx';
