@@ -19,6 +19,8 @@ const { web, atHome, post, ask } = useHome({
   NARRATOR: 'openai-compatible',
   OPENAI_BASE_URL: `${model.url}/v1`,
   OPENAI_MODEL: 'tiny-model',
+  CONTROLLER: 'Pets Ltd, Dublin',
+  PRIVACY_NOTICE_URL: 'https://pets.example/privacy',
 });
 const only = { skip: noBrowser };
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -72,6 +74,9 @@ test('an adult may let a model write the messages, which are marked, and may sto
   await page.getByText('You haven’t allowed a language model to write the messages.').waitFor();
   assert.equal(await consentSwitch(page).getAttribute('aria-checked'), 'false');
   await page.getByText('tiny-model then gets your name, your pet’s name and your goals').waitFor();
+  const notice = page.getByRole('region', { name: 'Messages by a language model' }).locator('.health-notice');
+  await notice.getByText('Your goals can be health data. Pets Ltd, Dublin is responsible for them.').waitFor();
+  await notice.getByRole('link', { name: 'Privacy notice' }).waitFor();
   await assertAccessible(page, 'the consent to a model');
   await takeBothPictures(page, 'honest/settings-off', { fullPage: true });
   assert.deepEqual(model.requests, [], 'no model is asked without consent');
@@ -200,6 +205,31 @@ test('a user who was about to be erased is welcomed back, and stays', only, asyn
   await page.locator('.home').waitFor();
   assert.equal(await card.count(), 0);
   assert.equal(calls.length, 1);
+});
+
+test('the welcome also comes when the time zone was stored first', only, async () => {
+  const stored = Promise.withResolvers<void>();
+  let isWarned = true;
+  const forget_at = new Date(Date.now() + 10 * DAY_MS).toISOString();
+  const { page } = await atHome(async (page) => {
+    await page.route('**/users/*', async (route) => {
+      const response = await route.fetch();
+      const profile = (await response.json()) as UserProfile;
+      if (isWarned) Object.assign(profile, { forget_at, time_zone: 'Antarctica/Troll' });
+      await route.fulfill({ response, json: profile });
+    });
+    await page.route('**/users', async (route) => {
+      isWarned = false;
+      await route.continue();
+    });
+    page.on('requestfinished', (request) => request.url().endsWith('/users') && stored.resolve());
+    // Home, which renews the activity, is shown after that.
+    await page.route('**/users/*/pet', async (route) => {
+      await stored.promise;
+      await route.continue();
+    });
+  });
+  await page.getByRole('region', { name: 'Welcome back!' }).getByText('so everything stays.').waitFor();
 });
 
 test('the last pet keeps the mark of its message without a network', only, async () => {

@@ -77,8 +77,10 @@ test('both languages have the same keys and placeholders', () => {
     }),
   ];
   assert.deepEqual([...german.keys()].sort(), [...english.keys()].sort());
-  const placeholders = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+  const placeholders = (text = '') => (text.match(/\{\{\w+\}\}|\$t\(.+?\)/g) ?? []).sort();
   for (const [key, text] of english) assert.deepEqual(placeholders(german.get(key)), placeholders(text), key);
+  for (const placeholder of [...english.values()].flatMap(placeholders))
+    if (placeholder.startsWith('$t')) assert.ok(english.has(placeholder.slice(3, -1)), placeholder);
   for (const [key, text] of german) assert.ok(text.trim() !== '' && !text.includes('TODO'), key);
 });
 

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { lock } from '../locked/lock.ts';
+import { HealthNotice } from '../parts/health-notice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { changeProfile, profile } from '../state/profile.ts';
@@ -24,6 +25,7 @@ export function ModelConsent() {
   if (!isOffered && !wasOn.current) return null;
   return (
     <Card title={t('modelConsent.title')}>
+      {isOffered && <HealthNotice about="goals" />}
       <Switch
         label={t('modelConsent.name')}
         about={isOffered ? t('modelConsent.about', { model: narrator.name }) : t('modelConsent.notOffered')}

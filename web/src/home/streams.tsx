@@ -17,7 +17,7 @@ export function Streams() {
   const receipt = useSignal('');
   const open = streams.value?.filter(isOpen);
   return (
-    <Card title={t('streams.title')} lead={t('streams.lead')} open={`${isConnecting.value} ${receipt.value}`}>
+    <Card title={t('consent.title')} lead={t('streams.lead')} open={`${isConnecting.value} ${receipt.value}`}>
       {open?.length === 0 && !isConnecting.value && <p>{t('streams.empty')}</p>}
       {open?.map((stream) => (
         <StreamSettings
