@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
-import type { UserProfile } from '../../shared/models/typescript/types.ts';
+import type { ServiceSettings, UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser, PHONE } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
+import { assertFits } from './fits.ts';
 import { useWebFixture } from './fixture.ts';
 import { keptBy } from './kept.ts';
 import { PICTURE_SCALE, takeBothPictures, takesPictures } from './pictures.ts';
@@ -61,11 +62,11 @@ async function openRecorded() {
   return { page, context, requests };
 }
 
-/** Answers `GET /settings` with another `min_age`. */
-const setMinAge = (page: Page, min_age: number) =>
+/** Answers `GET /settings` with other settings. */
+const change = (page: Page, settings: Partial<ServiceSettings>) =>
   page.route('**/settings', async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ json: { ...((await response.json()) as object), min_age } });
+    await route.fulfill({ json: { ...((await response.json()) as object), ...settings } });
   });
 
 test('nothing is sent before the year is answered, and only the age is kept', only, async () => {
@@ -139,7 +140,7 @@ test('people who are too young see a sleeping egg for a day, and the browser kee
 
 test('if the server refuses an age that the app had accepted, the egg sleeps too', only, async () => {
   const { page } = await web.visitBeforeApp();
-  await setMinAge(page, 0);
+  await change(page, { min_age: 0 });
   await page.goto(web.server.baseUrl);
   await sayHello(page, { ...MAX, age: 12 });
   await chooseGoals(page, MAX);
@@ -163,6 +164,40 @@ test('the question waits for the settings, and only asks again if they do not co
   await heading(page, 'What’s your name?');
 });
 
+test('who is responsible is named on the first screen, and moves nothing', only, async () => {
+  const { page } = await web.visitBeforeApp(PHONE);
+  const looked = Promise.withResolvers<void>();
+  await page.route('**/settings', async (route) => {
+    await looked.promise;
+    await route.continue();
+  });
+  await page.goto(web.server.baseUrl);
+  await page.getByText('Not a medical device').waitFor();
+  const places = () =>
+    page.evaluate<number[]>(
+      `document.fonts.ready.then(() =>
+        [...document.querySelectorAll('h1, .duties span')].map((shown) => shown.getBoundingClientRect().top))`,
+    );
+  const before = await places();
+  looked.resolve();
+  await page.locator('footer').getByText('Pets Ltd, Dublin').waitFor();
+  assert.deepEqual(await places(), before);
+  await takeBothPictures(page, 'ages/responsible');
+});
+
+for (const [what, controller] of [
+  ['without spaces', 'W'.repeat(200)],
+  ['in Arabic', `شركة الحيوانات الأليفة (المحدودة)، دبي `.repeat(5).trim()],
+] as const)
+  test(`a long name ${what} of who is responsible fits on a small phone`, only, async () => {
+    const { page } = await web.visitBeforeApp({ viewport: { width: 320, height: 640 } });
+    await change(page, { controller });
+    await page.goto(web.server.baseUrl);
+    await page.locator('footer').getByText(controller, { exact: true }).waitFor();
+    await assertFits(page, 'the egg');
+    await takeBothPictures(page, `ages/responsible-${what}`, { fullPage: true });
+  });
+
 test('an age that the service is not for is explained in the profile', only, async () => {
   const { page } = await web.visitBeforeApp();
   await signInAt(page, web.server.baseUrl, 'settings');
@@ -179,7 +214,7 @@ for (const age of AGES) {
   test(`every screen works ${age === undefined ? 'without an age' : `at ${age}`}`, only, async () => {
     const { page, consoleErrors } = await web.visitBeforeApp({ ...PHONE, deviceScaleFactor: PICTURE_SCALE });
     const show = (name: string) => takeBothPictures(page, `ages/${age ?? 'unknown'}-${name}`, { fullPage: true });
-    if (age === undefined) await setMinAge(page, 0);
+    if (age === undefined) await change(page, { min_age: 0 });
     await page.goto(web.server.baseUrl);
     await leaveEgg(page);
     await show('1-born');
@@ -198,7 +233,8 @@ for (const age of AGES) {
     await show('6-face');
     await button(page, 'Keep Rocky').click();
     await page.getByLabel('A simulated watch').check();
-    await page.getByText('Pets Ltd, Dublin is responsible').waitFor();
+    const notice = page.locator('.health-notice');
+    await notice.getByText(/Pets Ltd, Dublin is responsible.+ under “Sources and consent”\./).waitFor();
     await show('7-connect');
     await connectWatch(page);
     await page.locator('.badge').waitFor();
@@ -210,6 +246,7 @@ for (const age of AGES) {
     await openEverything(page);
     await show('10-settings');
     await page.getByText('Not a medical device').waitFor();
+    await page.locator('footer').getByText('Responsible for your data: Pets Ltd, Dublin').waitFor();
     for (const [name, path] of [
       ['Privacy notice', 'privacy'],
       ['Imprint', 'imprint'],

@@ -1,11 +1,16 @@
 import { t } from '../i18n/language.ts';
 import { settings } from '../state/settings.ts';
 
-/** What each screen has to say: that this is not a medical device, and the operator's privacy notice and imprint. */
+/** What each screen has to say: who is responsible, that this is not a medical device, the privacy notice and the imprint. */
 export function Footer() {
-  const { privacy_notice_url: privacy, imprint_url: imprint } = settings.value ?? {};
+  const { controller, privacy_notice_url: privacy, imprint_url: imprint } = settings.value ?? {};
   return (
     <footer class="duties">
+      {controller && (
+        <p>
+          {t('duties.responsible')} <bdi>{controller}</bdi>
+        </p>
+      )}
       <span>{t('duties.notMedical')}</span>
       {privacy && <a href={privacy}>{t('duties.privacy')}</a>}
       {imprint && <a href={imprint}>{t('duties.imprint')}</a>}
