@@ -93,6 +93,7 @@ export const LOCKED_FLOWS: LockedFlow[] = [
     async begin(page, userCode) {
       await connect(page, 'My own device');
       await page.getByPlaceholder('BCDF-GHJK').fill(userCode);
+      await page.locator('.pair-code [type=submit]').click();
       await page.locator('.pairing .device-warning').waitFor();
       await page.locator('.pairing').getByRole('switch').first().check();
     },
