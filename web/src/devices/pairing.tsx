@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { unwrap } from '../../../client/client.ts';
 import type { Pairing as Device, HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
@@ -32,7 +32,8 @@ export function Pairing({ onDone, doneLabel, children }: Props) {
   const finding = useAction(async (code: string) => {
     device.value = await unwrap(hatchery.GET('/users/{user_id}/pairings/{user_code}', { params: paramsOf(code) }));
   });
-  useEffect(() => {
+  // A passive effect could run when the user is already typing, and would send the code before they do.
+  useLayoutEffect(() => {
     const code = findUserCode(pairingCode.peek().text);
     if (code) void finding.run(code);
   }, []);
