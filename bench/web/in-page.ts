@@ -31,7 +31,7 @@ interface Entry {
   duration: number;
   value: number;
   element?: LayoutNode;
-  sources: { node?: LayoutNode }[];
+  sources: { node?: LayoutNode | null }[];
 }
 
 declare const window: { seen: Seen };
@@ -47,7 +47,9 @@ declare const PerformanceObserver: new (
 export function observePage(): void {
   const seen: Seen = { largest: undefined, shifts: [], usable: undefined, busy: 0 };
   window.seen = seen;
-  const named = ({ tagName, className, parentElement }: LayoutNode = {}): string => {
+  // A node that the page has removed since is null.
+  const named = (node: LayoutNode | null | undefined): string => {
+    const { tagName, className, parentElement } = node ?? {};
     if (!tagName) return parentElement ? named(parentElement) : 'gone';
     const classes = typeof className === 'string' ? className.split(' ') : [];
     return [tagName.toLowerCase(), ...classes.filter(Boolean)].join('.');

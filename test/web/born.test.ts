@@ -164,15 +164,27 @@ test('the question waits for the settings, and only asks again if they do not co
   await heading(page, 'What’s your name?');
 });
 
-test('who is responsible is named on the first screen, and moves nothing', only, async () => {
+test('the egg does not move when the app arrives, nor the text when who is responsible is named', only, async () => {
   const { page } = await web.visitBeforeApp(PHONE);
   const looked = Promise.withResolvers<void>();
+  const isPainted = Promise.withResolvers<void>();
+  await page.route('**/assets/*.js', async (route) => {
+    await isPainted.promise;
+    await route.continue();
+  });
   await page.route('**/settings', async (route) => {
     await looked.promise;
     await route.continue();
   });
-  await page.goto(web.server.baseUrl);
+  await page.goto(web.server.baseUrl, { waitUntil: 'commit' });
+  const egg = page.locator('.egg img');
+  await egg.waitFor();
+  // Frames begin when the style sheets are there.
+  await page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`);
+  const eggBefore = await egg.boundingBox();
+  isPainted.resolve();
   await page.getByText('Not a medical device').waitFor();
+  assert.deepEqual(await egg.boundingBox(), eggBefore);
   const places = () =>
     page.evaluate<number[]>(
       `document.fonts.ready.then(() =>
