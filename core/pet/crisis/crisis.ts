@@ -27,6 +27,7 @@ const SEPARATORS = /[^\p{L}\p{N}]+/gu;
 export function hasCrisisWords(text: string): boolean {
   // Apostrophes first, because NFKD turns the acute accent, which many write instead, into a space.
   const plain = text.replace(APOSTROPHES, '').normalize('NFKD').replace(MARKS, '').toLowerCase();
+  // NFKD leaves these two letters as they are.
   const letters = plain.replaceAll('ß', 'ss').replaceAll('ı', 'i');
   return CRISIS.test(` ${letters.replace(SEPARATORS, ' ').trim()} `);
 }
