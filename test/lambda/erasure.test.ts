@@ -133,6 +133,7 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
       const owner = await userWithTraces(send);
       const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });
       await Promise.all(Array.from({ length: BATCHES }, (_, at) => samples.append(batch(at), UNCONDITIONAL)));
+      await gateway.idle();
       const before = proxy.calls.length;
       proxy.next(...Array.from({ length: completed }, () => undefined));
       proxy.always('reset');

@@ -31,6 +31,8 @@ const CORS = {
 export interface Gateway {
   baseUrl: string;
   environments: LambdaEnvironment[];
+  /** Resolves when the orchestrator has processed all batches that were stored by then. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,12 @@ export async function startGateway(
     return operation?.id === 'sendSamples' && statusCode === 202 ? body : undefined;
   }
 
+  const deliveries = new Set<Promise<void>>();
+  async function deliver(path: string, sent: string, stored: string): Promise<void> {
+    const Records = await changes.insertsOf(path, sent, stored);
+    if (Records.length > 0) await pools.invoke('orchestrator', { Records });
+  }
+
   server.on('request', async (incoming, outgoing) => {
     if (isPreflight(incoming)) return void outgoing.writeHead(204, { ...corsOf(incoming.headers), ...PREFLIGHT }).end();
     const sent = await buffer(incoming);
@@ -73,12 +81,17 @@ export async function startGateway(
     const stored = await answer(incoming, event, outgoing);
     if (stored === undefined) return;
     // The decoder removes a byte order mark.
-    const Records = await changes.insertsOf(event.rawPath, new TextDecoder().decode(sent), stored);
-    if (Records.length > 0) await pools.invoke('orchestrator', { Records });
+    const work = deliver(event.rawPath, new TextDecoder().decode(sent), stored);
+    deliveries.add(work);
+    await work.finally(() => deliveries.delete(work));
   });
+
   return {
     baseUrl,
     environments: pools.all,
+    async idle() {
+      await Promise.all(deliveries);
+    },
     async stop() {
       server.closeAllConnections();
       server.close();
