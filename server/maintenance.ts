@@ -14,8 +14,6 @@ import { BATCH_SPAN_MS } from '../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../core/streams/retention.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Delay of the first run, which would otherwise delay the first answers by its transaction. */
-const FIRST_RUN_DELAY_MS = 100;
 /** Age at which unpublished uploads are due for removal. They are removed within UPLOAD_INTERVAL_MS after that. */
 export const UPLOAD_MAX_AGE_MS = HOUR_MS;
 const UPLOAD_INTERVAL_MS = 5 * 60 * 1000;
@@ -42,7 +40,7 @@ interface Dependencies {
 }
 
 /**
- * Starts periodic maintenance. The first run starts after FIRST_RUN_DELAY_MS.
+ * Starts periodic maintenance. The first run starts immediately.
  * - Every hour: finishes interrupted removals, deletes expired readings, tombstones, pairings and acts, and warns and erases the inactive
  *   users of one slice.
  * - Every 5 minutes: migrates objects stored by earlier versions, and deletes old uploads.
@@ -74,19 +72,13 @@ export function startMaintenance(dependencies: Dependencies): () => void {
     await objects.expire(new Date(Date.now() - UPLOAD_MAX_AGE_MS).toISOString());
   };
 
-  const startedAt = clock();
-  const firstRun = setTimeout(() => {
-    // Any removal that began before this process started must have been interrupted, so it is finished without the grace period.
-    finishAndExpire(startedAt);
-    void maintainObjects().catch(failed);
-  }, FIRST_RUN_DELAY_MS);
+  // Any removal that began before this process started must have been interrupted, so it is finished without the grace period.
+  finishAndExpire(clock());
+  void maintainObjects().catch(failed);
   const timers = [
     setInterval(() => finishAndExpire(ago(REMOVAL_GRACE_MS)), HOUR_MS),
     setInterval(() => void maintainObjects().catch(failed), UPLOAD_INTERVAL_MS),
   ];
   for (const timer of timers) timer.unref();
-  return () => {
-    clearTimeout(firstRun);
-    timers.forEach(clearInterval);
-  };
+  return () => timers.forEach(clearInterval);
 }
