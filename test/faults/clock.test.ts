@@ -82,7 +82,7 @@ test('after the clock was set back, Retry-After is at most a minute', async (con
 /** Returns an id in the part of the users that the server checks for activity at this time. */
 async function idCheckedAt(at: number): Promise<string> {
   const left = HOUR_MS - (at % HOUR_MS);
-  if (left < 20_000) await delay(left);
+  if (left < 60_000) await delay(left);
   const { index, count } = sliceAt(new Date(at), HOUR_MS, ACTIVITY_SLICES);
   const first = Math.ceil(((index + 0.5) / count) * 0x1_0000_0000).toString(16);
   return `${first.padStart(8, '0')}${crypto.randomUUID().slice(8)}`;
