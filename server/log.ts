@@ -74,8 +74,8 @@ export function jsonLog(): ServerLog {
     flush();
     try {
       output.flushSync();
-    } catch {
-      // Nothing reads the log any more. The uncaught error is on standard error.
+    } catch (error) {
+      console.error(`The last lines of the log could not be written: ${error}`);
     }
   };
   process.once('exit', writeNow);
