@@ -5,7 +5,7 @@
  *     npx hatchery service-key --name orchestrator --scopes profile:read,pet:read   # then restart the server with SERVICE_KEYS
  *     HATCHERY_SERVICE_KEY=htk_… node examples/orchestrator.ts USER_ID              # or: HATCHERY_URL=https://pets.example …
  *
- * In your own project, import from 'hatchery-client', and copy the folder `core/pet/crisis`, which has no dependencies.
+ * In your own project, import from 'hatchery-client', and copy the folder `core/pet/crisis`, which imports only a type.
  */
 import {
   createClient,

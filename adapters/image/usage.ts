@@ -12,8 +12,8 @@ export interface Usage {
 }
 
 /**
- * Reads another process's resource use from Linux's proc(5). Synchronous, because the kernel makes these files in memory, in less than 0.1 ms: on a
- * busy server, each asynchronous read would wait for several turns of the event loop.
+ * Reads another process's resource use from Linux's proc(5). Synchronous, because the kernel makes these files in memory, in less than
+ * 0.1 ms: on a busy server, each asynchronous read would wait for several turns of the event loop.
  *
  * @returns undefined on other systems, or if the process has exited
  */
