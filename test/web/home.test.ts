@@ -5,7 +5,7 @@ import type { CreatedStream, PetState, StreamList, UserProfile } from '../../sha
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { button, recordShifts, useHome, WHOLE_PAGE } from './home.ts';
-import { consentToAll, eventually, openView } from './story.ts';
+import { consentToAll, eventually, openRequests, openView } from './story.ts';
 
 const { atHome, atWeek, atSettings, post, ask } = useHome();
 const only = { skip: noBrowser };
@@ -92,19 +92,16 @@ function zoneAtNoon(): string {
  */
 async function atHomeWithStoppedClock() {
   const polls = { started: 0 };
-  const open = new Set<Request>();
+  let open: ReadonlySet<Request> = new Set();
   const days: string[] = [];
   const { page, user } = await atWeek(
     async (page) => {
-      page
-        .on('request', (request) => {
-          open.add(request);
-          if (request.url().endsWith('/pet')) polls.started += 1;
-          const from = /\/samples\?from=([^&]*)/.exec(request.url())?.[1];
-          if (from) days.push(from);
-        })
-        .on('requestfinished', (request) => open.delete(request))
-        .on('requestfailed', (request) => open.delete(request));
+      open = openRequests(page);
+      page.on('request', (request) => {
+        if (request.url().endsWith('/pet')) polls.started += 1;
+        const from = /\/samples\?from=([^&]*)/.exec(request.url())?.[1];
+        if (from) days.push(from);
+      });
       await page.clock.install();
     },
     { timezoneId: zoneAtNoon() },

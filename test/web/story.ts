@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
 export const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
@@ -180,6 +180,16 @@ export async function signInAt(
 export async function getFromApi<Answer>(baseUrl: string, { userId, token }: Credentials, path = ''): Promise<Answer> {
   const answer = await fetch(`${baseUrl}/users/${userId}${path}`, { headers: { Authorization: `Bearer ${token}` } });
   return (await answer.json()) as Answer;
+}
+
+/** @returns the page's requests from now on that have no complete answer yet */
+export function openRequests(page: Page): ReadonlySet<Request> {
+  const open = new Set<Request>();
+  page
+    .on('request', (request) => open.add(request))
+    .on('requestfinished', (request) => open.delete(request))
+    .on('requestfailed', (request) => open.delete(request));
+  return open;
 }
 
 /**
