@@ -92,22 +92,25 @@ export function deviceLimits(perMinute: number | 'off', addresses: ClientAddress
  * @returns limits for `userApp`
  */
 export function pictureLimits(perMinute: number | 'off', addresses: ClientAddresses): PictureLimits {
-  if (perMinute === 'off') return { limitPicture: async () => {} };
-  const limitsOf = (action: PictureAction) => {
+  if (perMinute === 'off') return { limitTicket: (_context, _owner, read) => read(), limitPublication: async () => {} };
+  const limitOf = (action: PictureAction): PictureLimits['limitPublication'] => {
     const toError = (retryAfter: number) => tooManyPictures(action, retryAfter);
-    return {
-      ofUser: perMinuteLimit(MAX_PICTURE_REQUESTS, toError),
-      ofClient: perMinuteLimit(perMinute * PICTURES_PER_CREATE, toError),
+    const consumeOfUser = perMinuteLimit(MAX_PICTURE_REQUESTS, toError);
+    const consumeOfClient = perMinuteLimit(perMinute * PICTURES_PER_CREATE, toError);
+    return async (context, { user_id }) => {
+      await consumeOfUser(user_id);
+      const client = addresses.of(context.env.incoming);
+      if (client !== undefined) await consumeOfClient(client);
     };
   };
-  const consume = { tickets: limitsOf('tickets'), publishes: limitsOf('publishes') };
+  const consumeTicket = limitOf('tickets');
   return {
-    async limitPicture(context, action, { user_id }) {
-      const { ofUser, ofClient } = consume[action];
-      await ofUser(user_id);
-      const client = addresses.of(context.env.incoming);
-      if (client !== undefined) await ofClient(client);
+    async limitTicket(context, _owner, read) {
+      const user = await read();
+      await consumeTicket(context, user);
+      return user;
     },
+    limitPublication: limitOf('publishes'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { marshall } from '@aws-sdk/util-dynamodb';
 import { regionalEndpoint } from '../aws/endpoints.ts';
 import { jsonHeaders } from '../aws/json-protocol.ts';
 import { awsUnavailable, requestSender } from '../aws/request.ts';
@@ -23,9 +24,13 @@ export interface Call {
   idempotent: boolean;
 }
 
+export type Item = ReturnType<typeof marshall>;
+
 export interface Reply<Output> {
   /** Undefined when the write's condition failed. */
   output: Output | undefined;
+  /** The item that did not meet the condition, if the call has `ReturnValuesOnConditionCheckFailure` and the engine supports it. */
+  present?: Item | undefined;
   /** True if an earlier attempt may have been applied although its response was lost. */
   maybeApplied: boolean;
 }
@@ -61,8 +66,9 @@ export function dynamoClient(settings: DynamoSettings): Dynamo {
       let maybeApplied = false;
       for (let attempts = 1; ; attempts += 1) {
         const parsed = await attempt(call);
-        if (parsed === 'condition-failed') return { output: undefined, maybeApplied };
         if ('output' in parsed) return { output: parsed.output as Output, maybeApplied };
+        if ('present' in parsed)
+          return { output: undefined, present: parsed.present as Item | undefined, maybeApplied };
         if ('rejected' in parsed) throw parsed.rejected;
         const { outcome, cause } = parsed;
         maybeApplied ||= outcome !== 'not-applied';

@@ -1,7 +1,8 @@
 import { errorTypeOf, parseObject } from '../aws/json-protocol.ts';
 import type { Failure, ServiceResponse } from '../aws/request.ts';
 
-export type ParsedResponse = { output: unknown } | 'condition-failed' | Failure | { rejected: Error };
+/** `present` is the item that did not meet the condition, if the response has it. */
+export type ParsedResponse = { output: unknown } | { present: unknown } | Failure | { rejected: Error };
 
 const THROTTLED = ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException'];
 
@@ -17,7 +18,7 @@ export function parseResponse(response: ServiceResponse, clockAdjusted: boolean)
   if (status === 200)
     return parsed ? { output: parsed } : { outcome: 'unknown', cause: dynamoError('InvalidResponse') };
   const code = errorTypeOf(headers['x-amzn-errortype'], parsed) ?? `HTTP ${status}`;
-  if (code === 'ConditionalCheckFailedException') return 'condition-failed';
+  if (code === 'ConditionalCheckFailedException') return { present: parsed?.Item };
   const cause = dynamoError(code);
   if (status >= 500) return { outcome: 'unknown', cause };
   // The signature was rejected for its time. The clock has been corrected, so the next attempt can succeed.

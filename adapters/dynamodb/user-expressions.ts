@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Erasure, Principal, User, UserChange, UserGuard } from '../../core/ports/users.ts';
 
 /** Expresses the check `holdsToken` of an owner as a condition on the user's item. */
-function holdsTokenCondition({ tokenHash }: Principal, now: string) {
+export function holdsTokenCondition({ tokenHash }: Principal, now: string) {
   const names = { '#tokens': 'tokens' };
   if (tokenHash === undefined) return { condition: 'attribute_exists(#tokens)', names, values: {} };
   const token = '#tokens.#token';

@@ -6,10 +6,8 @@ import { changed } from '../../core/users/item-changes.ts';
 import { lazily } from '../../core/util/once.ts';
 import { awsUnavailable } from '../aws/request.ts';
 import type { DynamoAudit, StagedActs } from './audit.ts';
-import type { Dynamo } from './client.ts';
+import type { Dynamo, Item } from './client.ts';
 import { namesOf, updateOf } from './user-expressions.ts';
-
-type Item = ReturnType<typeof marshall>;
 
 const NEW = 'attribute_not_exists(#user_id)';
 const SAME_CREATION = '#creation = :creation';
@@ -46,8 +44,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
   async function get(userId: string): Promise<User | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
     const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, idempotent: true });
-    // Only users have `tokens`: not erasure markers, tombstones, links of identities or pairings.
-    return output?.Item && 'tokens' in output.Item ? userOf(output.Item) : undefined;
+    return output?.Item && userIn(output.Item);
   }
 
   async function create(user: User, acts: readonly Act[] = []): Promise<boolean> {
@@ -157,6 +154,9 @@ export function dynamoUsers(dynamo: Dynamo, table: string, audit?: Pick<DynamoAu
 }
 
 const userOf = (item: Item): User => unmarshall(item) as User;
+
+/** @returns undefined for an item of another kind: erasure markers, tombstones, links of identities and pairings have no `tokens` */
+export const userIn = (item: Item): User | undefined => ('tokens' in item ? userOf(item) : undefined);
 
 /**
  * Whether an earlier attempt has already made this change to the user but lost its response:

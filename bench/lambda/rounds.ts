@@ -37,11 +37,12 @@ export interface Warm extends Figures {
 export interface Field {
   folders: Record<Contestant, string>;
   setting: Setting;
-  users: TestUser[];
+  /** The users of each warm round, the warm-up included. */
+  users: TestUser[][];
 }
 
 export async function measureCold({ folders, setting, users }: Field, rounds: number): Promise<Cold[]> {
-  const [user] = users;
+  const user = users[0]?.[0];
   if (!user) throw new Error('Create a user first.');
   const event = eventFor('GET profile', user);
   const starts: Cold[] = [];
@@ -75,7 +76,7 @@ export async function measureWarm(field: Field, rounds: number, seconds: number)
   for (let round = 0; round <= rounds; round++) {
     console.error(`Warm: round ${round} of ${rounds}`);
     for (const operation of operations) {
-      const events = field.users.map((user) => eventFor(operation, user));
+      const events = (field.users[round] ?? []).map((user) => eventFor(operation, user));
       for (const [name, process] of processes) {
         const figures = await process.load(events, seconds);
         if (round > 0) warm.push({ name, operation, ...figures });

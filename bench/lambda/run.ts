@@ -8,14 +8,15 @@ import { REGION, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { startChild } from '../child.ts';
 import { machineLine, readFlags, workFolder } from '../harness.ts';
+import type { TestUser } from '../requests.ts';
 import { buildAll, buildHost, contestants, sizeOf } from './contestants.ts';
 import type { EngineAddress } from './engine-child.ts';
 import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
 import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
 
-/** Number of users to create. The requests cycle through them, so that none asks for more than 20 tickets a minute. */
-const USERS = 2_000;
+/** Users of each round. The requests cycle through them. Each round has its own, so that a ticket is the first of its minute, as usually. */
+const USERS = 2_500;
 
 const { starts, rounds, seconds } = readFlags({ starts: 15, rounds: 7, seconds: 1.5 });
 
@@ -27,7 +28,9 @@ async function measure(folder: string): Promise<Results> {
   const engine = startChild<object, EngineAddress>('lambda/engine-child.ts');
   const setting: Setting = { host: await buildHost(folder), env: environment(await engine.ask({})) };
   const seeder = startFunction(folders.Hatchery, setting);
-  const field = { folders, setting, users: await createUsers(seeder, USERS) };
+  const users: TestUser[][] = [];
+  while (users.length <= rounds) users.push(await createUsers(seeder, USERS));
+  const field = { folders, setting, users };
   await seeder.stop();
   const cold = await measureCold(field, starts);
   const loads = await measureWarm(field, rounds, seconds);

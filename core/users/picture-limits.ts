@@ -1,6 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { PictureAction, PictureCounts } from '../ports/picture-counts.ts';
-import type { User } from '../ports/users.ts';
+import type { Principal, User } from '../ports/users.ts';
+import { holdsToken, unauthorized } from './credentials.ts';
+import { requireUnlocked } from './locked.ts';
 
 /** Maximum number of upload tickets of one user in `WINDOW_MS`, and also of publications. */
 export const MAX_PICTURE_REQUESTS = 20;
@@ -24,17 +26,37 @@ export function currentCount(user: User, action: PictureAction, now: Date): User
 }
 
 /**
- * Limits the requests for pictures of each user by counts in storage, for hosts whose processes share no memory. Cost: one conditional
- * write, or none above the limit.
- *
- * @returns a function that throws `too-many-requests` above the limit
+ * Limits the requests for pictures of each user by counts in storage, for hosts whose processes share no memory. Cost of a ticket: one
+ * conditional write; a second one if it is not the first of its window. Cost of a publication: one conditional write. Above the limit nothing
+ * is written.
  */
 export function countedPictures(counts: PictureCounts, clock: () => Date) {
-  return async (action: PictureAction, user: User): Promise<void> => {
-    const now = clock();
+  async function limit(action: PictureAction, user: User, now: Date): Promise<void> {
     const since = await counts.count(user, action, now);
     if (since === undefined) return;
     const remaining = WINDOW_MS - (now.getTime() - Date.parse(since));
     throw tooManyPictures(action, Math.min(WINDOW_MS / 1_000, Math.max(1, Math.ceil(remaining / 1_000))));
+  }
+
+  return {
+    /**
+     * Reads the user and counts a ticket.
+     *
+     * @throws `unauthorized`, `locked`, `too-many-requests`
+     */
+    async limitTicket(owner: Principal<'owner'>): Promise<User> {
+      const now = clock();
+      const { user, counted } = await counts.countFirstTicket(owner, now);
+      if (!user || !holdsToken(user, owner, now)) throw unauthorized();
+      requireUnlocked(user);
+      if (!counted) await limit('tickets', user, now);
+      return user;
+    },
+    /**
+     * Counts a publication.
+     *
+     * @throws `too-many-requests`
+     */
+    limitPublication: (user: User): Promise<void> => limit('publishes', user, clock()),
   };
 }

@@ -33,7 +33,7 @@ interface Dependencies extends PictureLimits {
 
 /** Handlers for `POST /users` and `GET /users/{user_id}`. */
 export function profileRoutes(dependencies: Dependencies) {
-  const { users, avatars, limitCreate, limitPicture, baseUrl, clock } = dependencies;
+  const { users, avatars, limitCreate, limitPublication, baseUrl, clock } = dependencies;
   const settings = { contact: dependencies.supportContact, forgetAfter: dependencies.settings.forget_after };
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user), settings);
   /** Profiles as JSON. They depend on nothing but the item, and SQLite's store returns the same object while the item stays the same. */
@@ -79,7 +79,7 @@ export function profileRoutes(dependencies: Dependencies) {
     const versions = versionsOf(context.req.header('If-Match'));
     // Pass the signal only for publishing a picture. Other updates finish too quickly to be worth aborting when the client disconnects.
     const publishing = patch.avatar_url
-      ? { signal: context.req.raw.signal, limit: (user: User) => limitPicture(context, 'publishes', user) }
+      ? { signal: context.req.raw.signal, limit: (user: User) => limitPublication(context, user) }
       : undefined;
     const user = await users.update(owner, patch, versions, publishing);
     // Not kept in `profiles`, whose entries cost the garbage collector 4 % of an update.

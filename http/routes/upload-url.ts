@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import type { ObjectStore } from '../../core/ports/objects.ts';
-import type { PictureAction } from '../../core/ports/picture-counts.ts';
-import type { User } from '../../core/ports/users.ts';
+import type { Principal, User } from '../../core/ports/users.ts';
 import { requireUnlocked } from '../../core/users/locked.ts';
 import { pictureTooLarge } from '../../core/users/picture-errors.ts';
 import { MAX_PICTURE_BYTES, pictureTypeOf, unsupportedPictureType, uploadTicket } from '../../core/users/uploads.ts';
@@ -12,12 +11,19 @@ import { type Parser, readQuery } from '../query.ts';
 
 export interface PictureLimits {
   /**
-   * Enforces the rate limits for upload tickets and publications, of the client's address and of the user. Called after the request was
-   * authenticated.
+   * Authenticates a request for an upload ticket, and enforces the rate limits of the client's address and of the user. A host that counts in
+   * the user's item can do both by one storage operation.
+   *
+   * @param read reads and verifies the user
+   * @throws `too-many-requests`, `unauthorized`, `locked`
+   */
+  limitTicket: (context: Context, owner: Principal<'owner'>, read: () => Promise<User>) => Promise<User>;
+  /**
+   * Enforces the same limits for publications of an upload. Called after the request was authenticated.
    *
    * @throws `too-many-requests`
    */
-  limitPicture: (context: Context, action: PictureAction, user: User) => Promise<void>;
+  limitPublication: (context: Context, user: User) => Promise<void>;
 }
 
 interface Dependencies extends PictureLimits {
@@ -27,12 +33,15 @@ interface Dependencies extends PictureLimits {
 }
 
 /** Handler for `GET /users/{user_id}/avatar/upload-url`. */
-export function uploadRoutes({ users, limitPicture, ...dependencies }: Dependencies) {
+export function uploadRoutes({ users, limitTicket, ...dependencies }: Dependencies) {
   const getUploadUrl: HandlerOf<'getUploadUrl'> = async (context, owner) => {
-    const user = await users.get(owner);
-    requireUnlocked(user);
+    // Read first, because a request that is refused for it must not be counted.
     const { content_type: contentType, content_length: contentLength } = readQuery(context, UPLOAD_QUERY);
-    await limitPicture(context, 'tickets', user);
+    const user = await limitTicket(context, owner, async () => {
+      const present = await users.get(owner);
+      requireUnlocked(present);
+      return present;
+    });
     const ticket = await uploadTicket(dependencies, user, { contentType, contentLength });
     return answerJson(context, 200, ticket, { 'Cache-Control': 'no-store' });
   };

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoPictureCounts } from '../../adapters/dynamodb/picture-counts.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
-import { someUser } from '../ports/users.ts';
+import type { Principal } from '../../core/ports/users.ts';
+import { countedPictures, MAX_PICTURE_REQUESTS } from '../../core/users/picture-limits.ts';
+import { ownerOf, someUser } from '../ports/users.ts';
 import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startProxy } from '../support/proxy.ts';
 
@@ -15,7 +19,8 @@ after(async () => {
 });
 const clock = awsClock(() => new Date());
 const client = dynamoClient({ region: REGION, credentials: () => TEST_CREDENTIALS, clock, endpoint: proxy.endpoint });
-const users = dynamoUsers(client, await engine.usersTable());
+const table = await engine.usersTable();
+const users = dynamoUsers(client, table);
 
 /** The forms in which engines send the type of an error. */
 const FORMS: Record<string, (type: string) => { body: string; headers?: Record<string, string> }> = {
@@ -64,4 +69,36 @@ test('throws unavailable for a success without a JSON object; does not repeat a 
     proxy.always(undefined);
     assert.deepEqual(proxy.calls.slice(before), ['GetItem', 'GetItem', 'GetItem', 'UpdateItem']);
   }
+});
+
+test('decides about a ticket by the item in the answer of the failed condition, without another read', async () => {
+  const user = { ...someUser(), tickets: { since: new Date().toISOString(), count: 1 } };
+  await users.create(user);
+  const { limitTicket } = countedPictures(dynamoPictureCounts(client, table, users), () => new Date());
+  const calls = async (principal: Principal<'owner'>, item: object) => {
+    const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+    proxy.next({ status: 400, body: JSON.stringify({ __type, message: 'x', Item: marshall(item) }) });
+    const before = proxy.calls.length;
+    const outcome = await limitTicket(principal).catch(({ code }) => code);
+    return [outcome, ...proxy.calls.slice(before)];
+  };
+  const owner = ownerOf(user.user_id);
+  assert.deepEqual(await calls(owner, user), [user, 'UpdateItem', 'UpdateItem']);
+  assert.equal((await users.get(user.user_id))?.tickets?.count, 2);
+  const full = { ...user, tickets: { ...user.tickets, count: MAX_PICTURE_REQUESTS } };
+  assert.deepEqual(await calls(owner, full), ['too-many-requests', 'UpdateItem']);
+  assert.deepEqual(await calls(ownerOf(user.user_id, 'b'.repeat(64)), user), ['unauthorized', 'UpdateItem']);
+  const locked = { ...user, lock: { at: user.created_at, reason: 'Spam', by: 'support' } };
+  assert.deepEqual(await calls(owner, locked), ['locked', 'UpdateItem']);
+  const marker = { user_id: user.user_id, token_hashes: Object.keys(user.tokens) };
+  assert.deepEqual(await calls(owner, marker), ['unauthorized', 'UpdateItem']);
+});
+
+test('a ticket whose answer was lost is counted twice, and given', async () => {
+  const user = someUser();
+  await users.create(user);
+  const { limitTicket } = countedPictures(dynamoPictureCounts(client, table, users), () => new Date());
+  proxy.next('answer lost');
+  assert.equal((await limitTicket(ownerOf(user.user_id))).user_id, user.user_id);
+  assert.equal((await users.get(user.user_id))?.tickets?.count, 2);
 });

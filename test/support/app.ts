@@ -85,7 +85,7 @@ interface Options {
   pairings: Pairings;
   webOrigins: string;
   limitDevice: PairingLimits['limitDevice'];
-  limitPicture: PictureLimits['limitPicture'];
+  limitTicket: PictureLimits['limitTicket'];
   removals: Removals;
   narrator: Narrator;
   portraits: Portraits;
@@ -127,7 +127,7 @@ export function testApp({
   pairings = memoryPairings(),
   webOrigins,
   limitDevice = async () => {},
-  limitPicture = async () => {},
+  limitTicket = (_context, _owner, read) => read(),
   ingestLimits = DEFAULT_INGEST_LIMITS,
   limitBatch = async () => {},
   packing,
@@ -203,7 +203,8 @@ export function testApp({
     limitCreate,
     limitSession,
     limitDevice,
-    limitPicture,
+    limitTicket,
+    limitPublication: async () => {},
     maxSessions,
     exportTransport,
     log,

@@ -57,7 +57,7 @@ const app = userApp({
   signingSecret: createdSecret('SIGNING_SECRET_PARAMETER', secrets),
   ...lazily(
     async () => (await import('./picture-limits.ts')).pictureLimits(stores, settings.USERS_TABLE, clock),
-    ['limitPicture'],
+    ['limitTicket', 'limitPublication'],
   ),
   // No further limits are needed here, because API Gateway limits users, sessions and devices before it invokes the function.
   limitCreate: async () => {},

@@ -11,6 +11,9 @@ interface Stores {
 
 /** Limits upload tickets and publications of each user. AWS WAF limits the requests of each address. */
 export function pictureLimits({ dynamo, users }: Stores, table: string, clock: () => Date): PictureLimits {
-  const limit = countedPictures(dynamoPictureCounts(dynamo, table, users), clock);
-  return { limitPicture: (_context, action, user) => limit(action, user) };
+  const { limitTicket, limitPublication } = countedPictures(dynamoPictureCounts(dynamo, table, users), clock);
+  return {
+    limitTicket: (_context, owner) => limitTicket(owner),
+    limitPublication: (_context, user) => limitPublication(user),
+  };
 }
