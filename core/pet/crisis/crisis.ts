@@ -22,7 +22,7 @@ const SEPARATORS = /[^\p{L}\p{N}]+/gu;
 
 /**
  * Whether a text has words of a crisis. It does not understand the text: it may find such words in harmless texts, and miss others. So it
- * only decides that no model and no template repeats the text, and that help-lines are shown.
+ * only decides that no model gets the user's texts, that the template does not quote a goal, and that help-lines are shown.
  */
 export function hasCrisisWords(text: string): boolean {
   // Apostrophes first, because NFKD turns the acute accent, which many write instead, into a space.
