@@ -10,6 +10,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export const MAX_DELAY_MS = 14 * DAY_MS;
 const DEFAULT_MONTHS = 24;
+/**
+ * The warning comes a month before. An owner who looks once a month may count as last active almost three months ago: the app tells it
+ * at most once in 30 days, and it is stored only if the stored time is over 30 days old.
+ */
+const MIN_MONTHS = 4;
 
 /**
  * Reads `FORGET_AFTER`, the months after which inactive users are erased.
@@ -21,12 +26,12 @@ export function readForgetAfter({ FORGET_AFTER: text }: { FORGET_AFTER?: string 
   const months = Number(text || DEFAULT_MONTHS);
   if (text && !/^\d{1,3}$/.test(text)) throw invalid(text);
   if (months === 0) return undefined;
-  if (months >= 2 && months <= 120) return months;
+  if (months >= MIN_MONTHS && months <= 120) return months;
   throw invalid(text);
 }
 
 const invalid = (text: string | undefined) =>
-  new ConfigError(`FORGET_AFTER must be 0 (never) or a number of months from 2 to 120, not ${JSON.stringify(text)}.`);
+  new ConfigError(`FORGET_AFTER must be 0 (never) or a number of months from 4 to 120, not ${JSON.stringify(text)}.`);
 
 /** Decides what is due for a user whose owner may be inactive. A locked user is never erased. */
 export function dueStep(user: User, at: Date, months: number): 'warn' | 'erase' | 'nothing' {

@@ -159,7 +159,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
       { ADULT_AGE: '-1' },
       { AGE_UNKNOWN: 'old' },
       { CONTROLLER: 'two\nlines' },
-      { FORGET_AFTER: '1' },
+      { FORGET_AFTER: '3' },
       { PRIVACY_NOTICE_URL: 'x' },
       { IMPRINT_URL: 'javascript:alert(1)' },
       { IDENTITY_ISSUER: 'https://login.example' },

@@ -7,7 +7,7 @@ import { count, object, optional, text } from './read-stored.ts';
 import { session } from './session.ts';
 import { stored } from './stored.ts';
 
-/** Far below the least that operators can set, two months (`FORGET_AFTER`). */
+/** Four months is the least that operators can set (`FORGET_AFTER`), and the warning comes a month before: see `MIN_MONTHS`. */
 const RENEW_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Signs that the user is here. A page that only stays open is none. */

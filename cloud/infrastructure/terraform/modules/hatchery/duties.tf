@@ -49,7 +49,7 @@ variable "forget_after" {
   nullable    = false
 
   validation {
-    condition     = var.forget_after == 0 || (var.forget_after >= 2 && var.forget_after <= 120 && floor(var.forget_after) == var.forget_after)
-    error_message = "Choose 0, or a whole number from 2 to 120."
+    condition     = var.forget_after == 0 || (var.forget_after >= 4 && var.forget_after <= 120 && floor(var.forget_after) == var.forget_after)
+    error_message = "Choose 0, or a whole number from 4 to 120."
   }
 }

@@ -66,7 +66,7 @@ run "rejected_2" {
 
   variables {
     ages            = { min = 19 }
-    forget_after    = 1
+    forget_after    = 3
     operator        = { privacy_notice_url = "http://pet.example/privacy" }
     service_keys    = ["orchestrator:${sha256("key")}:pet:read,other:${sha256("key")}:pet:read"]
     support_contact = "Call us"
