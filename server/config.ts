@@ -5,7 +5,7 @@ import { narratorFrom } from '../adapters/narrators/choose.ts';
 import { readTestOrigin } from '../adapters/push/host.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
-import { readServiceSettings, type ServiceSettings } from '../core/privacy/duties.ts';
+import { readServiceSettings, type ServiceSettings } from '../core/privacy/service-settings.ts';
 import { readServiceKeys } from '../core/services/service-keys.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../core/streams/ingest-limits.ts';
 import { type AgeRules, readAgeRules } from '../core/users/ages.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from '../../core/errors.ts';
-import { readServiceSettings } from '../../core/privacy/duties.ts';
+import { readServiceSettings } from '../../core/privacy/service-settings.ts';
 import { DEFAULT_AGE_RULES, isYoung, readAgeRules } from '../../core/users/ages.ts';
 
 const template = { name: 'template', isRemote: false };

@@ -15,7 +15,7 @@ import { s3Objects } from '../../adapters/s3/objects.ts';
 import { inlineOrS3 } from '../../cloud/lambda/export.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
-import { readServiceSettings } from '../../core/privacy/duties.ts';
+import { readServiceSettings } from '../../core/privacy/service-settings.ts';
 import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
 import { DEFAULT_AGE_RULES } from '../../core/users/ages.ts';
 import { exportPrefix } from '../../core/users/object-keys.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readServiceSettings } from '../../core/privacy/duties.ts';
+import { readServiceSettings } from '../../core/privacy/service-settings.ts';
 import { blocks } from './hcl.ts';
 
 const [controller, url] = blocks('variable.operator.validation').map(({ condition }) => {

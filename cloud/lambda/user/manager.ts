@@ -5,7 +5,7 @@ import { imagePortraits } from '../../../adapters/image/portraits.ts';
 import { narratorFrom } from '../../../adapters/narrators/choose.ts';
 import { templateNarrator } from '../../../adapters/narrators/template.ts';
 import type { Report } from '../../../core/ports/reporter.ts';
-import { readServiceSettings } from '../../../core/privacy/duties.ts';
+import { readServiceSettings } from '../../../core/privacy/service-settings.ts';
 import { readAgeRules } from '../../../core/users/ages.ts';
 import { lazily, once } from '../../../core/util/once.ts';
 import { userApp } from '../../../http/app.ts';
