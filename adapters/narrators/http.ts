@@ -35,9 +35,9 @@ export function httpNarrator(model: HttpModel): Narrator {
     name: model.name,
     model: model.id,
     isRemote: true,
-    async say(prompt, signal) {
+    async say(prompt, signal, mayRepeat) {
       try {
-        return model.messageIn(JSON.parse(await limitedText(await post(model, prompt, signal))));
+        return model.messageIn(JSON.parse(await limitedText(await post(model, prompt, signal, mayRepeat))));
       } catch (error) {
         const reason = reasonOf(error);
         throw new NarratorError(reason, error, CONFIGURATION.test(reason));
@@ -51,7 +51,12 @@ export function narratorError(reason: string): Error {
   return Object.assign(new Error(reason), { name: UNUSABLE });
 }
 
-async function post({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal: AbortSignal): Promise<Response> {
+async function post(
+  { url, headers, bodyOf }: HttpModel,
+  prompt: Prompt,
+  signal: AbortSignal,
+  mayRepeat = async () => true,
+): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(url, {
       method: 'POST',
@@ -65,10 +70,9 @@ async function post({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal:
     await response.body?.cancel();
     const retryMs = retryDelayOf(response);
     const isTransient = response.status === 429 || response.status >= 500;
-    if (!isTransient || attempt === MAX_ATTEMPTS || retryMs > MAX_RETRY_AFTER_MS) {
-      throw narratorError(`status ${response.status}`);
-    }
-    await delay(retryMs, undefined, { signal });
+    const isRepeated = isTransient && attempt < MAX_ATTEMPTS && retryMs <= MAX_RETRY_AFTER_MS;
+    if (isRepeated) await delay(retryMs, undefined, { signal });
+    if (!isRepeated || !(await mayRepeat())) throw narratorError(`status ${response.status}`);
   }
 }
 

@@ -37,10 +37,11 @@ interface Dependencies {
 export function narration({ narrator, report, countNarration = () => {}, clock }: Dependencies) {
   const reportOnce = oncePerCause(report, clock);
 
-  return async (prompt: Prompt, locale: string): Promise<NarratorAnswer> => {
+  return async (prompt: Prompt, locale: string, mayRepeat: () => Promise<boolean>): Promise<NarratorAnswer> => {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const answer = acceptMessage(await Promise.race([narrator.say(prompt, timeout), rejectOnAbort(timeout)]), locale);
+      const said = narrator.say(prompt, timeout, mayRepeat);
+      const answer = acceptMessage(await Promise.race([said, rejectOnAbort(timeout)]), locale);
       countNarration('refused' in answer ? 'refused' : 'accepted');
       if ('refused' in answer) reportOnce(new NarratorError(`refused: ${answer.refused}`));
       return answer;

@@ -123,10 +123,12 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
     },
     async narrate(userId) {
       const asked = await beginNarration(userId);
+      if (!asked) return;
       // Read the user again, because a change since then may be a withdrawal that the owner already knows to be stored.
-      if (!asked || (await users.get(userId))?.version !== asked.user.version) return;
+      const isUnchanged = async () => (await users.get(userId))?.version === asked.user.version;
+      if (!(await isUnchanged())) return;
       const context = messageContext(asked);
-      const received = await askNarrator(promptFor(narrator, asked).prompt, asked.user.locale);
+      const received = await askNarrator(promptFor(narrator, asked).prompt, asked.user.locale, isUnchanged);
       await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
         const answer = messageContext(evaluation) === context ? received : undefined;
         return nextPet(before, evaluation, { narrator, template, ages, answer });

@@ -45,7 +45,8 @@ export interface Narrator {
   /**
    * Writes one message. The returned text is untrusted: check it with `acceptMessage`.
    *
+   * @param mayRepeat called before a failed request is sent again after a wait. It is not sent if this resolves to false
    * @throws NarratorError if there is no usable message, or the signal is aborted
    */
-  say(prompt: Prompt, signal: AbortSignal): Promise<string>;
+  say(prompt: Prompt, signal: AbortSignal, mayRepeat?: () => Promise<boolean>): Promise<string>;
 }

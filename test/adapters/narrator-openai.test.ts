@@ -102,6 +102,16 @@ test('chat completions: does not retry after a long Retry-After', async (t) => {
   assert.ok(performance.now() - start < 2_000);
 });
 
+test('chat completions: repeats no request about a user who has changed meanwhile', async (t) => {
+  const server = await startChatServer(t);
+  server.answer(failed(503), reply('Hi'));
+  await assert.rejects(
+    openaiNarrator({ baseUrl: server.url, model: 'x' }).say(PROMPT, tenSeconds(), async () => false),
+    isNarratorError(/503/),
+  );
+  assert.equal(server.requests.length, 1);
+});
+
 for (const [about, scripted] of [
   ['a request without an answer', 'silence'],
   ['the wait before the retry', failed(429, { 'retry-after': '9' })],

@@ -109,10 +109,11 @@ test('no sequence of updates lets the words of a young user, of a crisis or with
       };
       const world = await petWorld({
         pets,
-        async say(prompt) {
+        async say(prompt, _signal, mayRepeat) {
           calls += 1;
           assert.ok(mayAsk(), `${JSON.stringify(owner)} was asked about: ${prompt.data}`);
           await during();
+          assert.ok(mayAsk() || (await mayRepeat?.()) === false, 'a failed request is not repeated, either');
           return 'A fine day, is it not?';
         },
       });

@@ -52,7 +52,8 @@ test('counts each outcome, also of causes that are not reported again', async ()
     countNarration: (outcome) => outcomes.push(outcome),
     clock: () => new Date(),
   });
-  for (let asked = 0; asked < 4; asked += 1) await ask({ system: '', data: '{}', turn: 0 }, 'en');
+  const prompt = { system: '', data: '{}', turn: 0 };
+  for (let asked = 0; asked < 4; asked += 1) await ask(prompt, 'en', async () => true);
   assert.deepEqual(outcomes, ['refused', 'failed', 'failed', 'accepted']);
 });
 

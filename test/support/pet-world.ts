@@ -36,9 +36,9 @@ export async function petWorld({
   const narrator: Narrator = {
     name: 'openai-compatible',
     isRemote: true,
-    say(prompt, signal) {
+    say(prompt, ...options) {
       prompts.push(prompt.data);
-      return say(prompt, signal);
+      return say(prompt, ...options);
     },
   };
   const clock = () => new Date(now);
