@@ -2,6 +2,7 @@
 import { textFields } from '../../shared/models/typescript/text.ts';
 import { type ValidationError, validate } from '../../shared/models/typescript/validate_profile_patch.js';
 import type { AppError } from '../errors.ts';
+import { importMark } from '../streams/consent-log.ts';
 import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 import { invalidCreate, invalidProfile, missingFields, normaliseField, PROFILE_FIELDS } from './fields.ts';
@@ -26,7 +27,7 @@ export function parsePatch(body: Record<string, unknown>, now = new Date(), isCr
   if (patch.imported && patch.purposes == null) throw invalidProfile([IMPORTED_ALONE]);
   if (patch.user_id) patch.user_id = patch.user_id.toLowerCase();
   for (const field of PROFILE_FIELDS) normaliseField(field, patch, now);
-  return patch;
+  return Object.assign(patch, importMark(patch.imported, now.toISOString(), invalidProfile));
 }
 
 const isPatch = (sent: Record<string, unknown>): sent is Record<string, unknown> & ProfilePatch => validate(sent);

@@ -71,6 +71,16 @@ test('a rejected picture keeps the current portrait, and the next upload can be 
   assert.equal(await corners(await owner.portrait()), 'rgby');
 });
 
+test('an update with an invalid field makes no portrait', async () => {
+  const app = testApp();
+  const owner = await pictureOwner(app.request);
+  const { avatar_url } = await owner.ticket();
+  await owner.upload(photo);
+  const consent = { purposes: ['profile_messages'], imported: { given_at: '2999-01-01T00:00:00Z' } };
+  await assertProblem(await owner.update({ avatar_url, ...consent }), 'invalid-profile');
+  assert.deepEqual(app.keys(), [owner.uploadKey]);
+});
+
 test('rejects publishing without an upload', async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
