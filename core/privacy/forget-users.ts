@@ -45,7 +45,7 @@ export function forgettingService(dependencies: ForgettingDependencies): Forgett
     // Loaded on first use, because it loads modules of the pet.
     const { dueSubscriptions } = await import('../push/news.ts');
     const isSubscribed = Object.keys(currentSubscriptions(user, at.toISOString())).length > 0;
-    return isSubscribed && dueSubscriptions(user, at, ages).length === 0;
+    return isSubscribed && dueSubscriptions(user, at, ages, 'warning').length === 0;
   }
 
   async function warnUser(user: User, at: Date): Promise<void> {

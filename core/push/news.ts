@@ -5,7 +5,11 @@ import type { PushRecord } from '../ports/push.ts';
 import type { User } from '../ports/users.ts';
 import { type AgeRules, isYoung } from '../users/ages.ts';
 import { currentSubscriptions } from './current.ts';
+import type { Notice } from './payload.ts';
 import { secondsUntilQuiet } from './quiet-hours.ts';
+
+/** How many minutes a message may wait for a browser that is offline. Later, a notification would no longer be news. */
+const MAX_WAIT: Readonly<Record<Notice, number>> = { notification: 4 * 60, warning: 24 * 60 };
 
 /**
  * Decides whether the owner is notified of a pet that new readings have changed. If so, returns the pet with the day on which it was. The
@@ -19,7 +23,7 @@ export function withNews(
 ): Pet {
   const isChange = before !== undefined && before.state.mood !== pet.state.mood;
   if (!isChange || isResting(user, at) || wasNotified(before, date)) return pet;
-  return dueSubscriptions(user, at, ages).length > 0 ? { ...pet, notified_on: date } : pet;
+  return dueSubscriptions(user, at, ages, 'notification').length > 0 ? { ...pet, notified_on: date } : pet;
 }
 
 /** After a journey to the west, the day of the last notification may still be ahead, by two dates at most. */
@@ -43,10 +47,10 @@ export interface DueSubscription {
 }
 
 /** Returns a user's subscriptions outside their quiet hours, and for young users outside the night; none while the user is locked. */
-export function dueSubscriptions(user: User, at: Date, ages: AgeRules): DueSubscription[] {
+export function dueSubscriptions(user: User, at: Date, ages: AgeRules, notice: Notice): DueSubscription[] {
   if (user.lock) return [];
   return Object.entries(currentSubscriptions(user, at.toISOString()))
-    .map(([id, record]) => ({ id, record, ttl: secondsUntilQuiet(record, at, isYoung(user, ages)) }))
+    .map(([id, record]) => ({ id, record, ttl: secondsUntilQuiet(record, at, isYoung(user, ages), MAX_WAIT[notice]) }))
     .filter(({ ttl }) => ttl > 0);
 }
 

@@ -41,7 +41,7 @@ export function notifier({ users, sender, ended, ages, report, clock }: Dependen
         report(error, 'notifying');
       }
     };
-    await Promise.all(dueSubscriptions(user, clock(), ages).map(sendTo));
+    await Promise.all(dueSubscriptions(user, clock(), ages, notice).map(sendTo));
     if (gone.length > 0) await ended.forget(userId, gone);
   }
 

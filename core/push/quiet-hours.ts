@@ -1,8 +1,6 @@
 import { minuteOfDay } from '../pet/local-time.ts';
 import type { PushRecord } from '../ports/push.ts';
 
-/** How long a message may wait for a browser that is offline. Later it would no longer be news. */
-const MAX_WAIT_MINUTES = 4 * 60;
 const DAY_MINUTES = 24 * 60;
 /** When young people are not notified, whatever their quiet hours. */
 const NIGHT = { from: '21:00', to: '07:00' };
@@ -12,17 +10,21 @@ type QuietHours = Pick<PushRecord, 'time_zone' | 'quiet_hours'>;
 /**
  * Returns how long a message may wait, in seconds, so that it arrives before the quiet hours; 0 in the quiet hours. Where the clock is
  * changed meanwhile, it may be less than possible, but never more.
+ *
+ * @param maxMinutes at most a day
  */
-export const secondsUntilQuiet = (record: QuietHours, at: Date, isYoung: boolean): number =>
-  Math.min(secondsUntil(record, at), isYoung ? secondsUntil({ ...record, quiet_hours: NIGHT }, at) : Infinity);
+export function secondsUntilQuiet(record: QuietHours, at: Date, isYoung: boolean, maxMinutes: number): number {
+  const seconds = secondsUntil(record, at, maxMinutes);
+  return isYoung ? Math.min(seconds, secondsUntil({ ...record, quiet_hours: NIGHT }, at, maxMinutes)) : seconds;
+}
 
-function secondsUntil({ time_zone, quiet_hours }: QuietHours, at: Date): number {
+function secondsUntil({ time_zone, quiet_hours }: QuietHours, at: Date, maxMinutes: number): number {
   const [from, to] = [minutesOf(quiet_hours.from), minutesOf(quiet_hours.to)];
   const clock = (minutesLater: number) => minuteOfDay(new Date(at.getTime() + minutesLater * 60_000), time_zone);
   const now = clock(0);
-  if (from === to) return MAX_WAIT_MINUTES * 60;
+  if (from === to) return maxMinutes * 60;
   if (span(from, now) < span(from, to)) return 0;
-  const wait = Math.min(MAX_WAIT_MINUTES, span(now, from));
+  const wait = Math.min(maxMinutes, span(now, from));
   // Positive if the clock is put forward meanwhile, negative if it is put back.
   const putForward = ((span(now, clock(wait)) - wait + 1.5 * DAY_MINUTES) % DAY_MINUTES) - DAY_MINUTES / 2;
   const seconds = Math.max(0, wait - Math.max(0, putForward)) * 60;

@@ -63,20 +63,21 @@ test('a message may wait until the quiet hours begin, never into them, also when
       someTime,
       someMoment,
       fc.boolean(),
-      (time_zone, from, to, at, isYoung) => {
+      fc.constantFrom(4, 4, 4, 24),
+      (time_zone, from, to, at, isYoung, maxHours) => {
         const record = { time_zone, quiet_hours: { from, to } };
         const night = { time_zone, quiet_hours: { from: '21:00', to: '07:00' } };
         const isQuietAt = (time: Date) => isQuiet(record, time) || (isYoung && isQuiet(night, time));
-        const seconds = secondsUntilQuiet(record, at, isYoung);
+        const seconds = secondsUntilQuiet(record, at, isYoung, maxHours * 60);
         assert.equal(seconds === 0, isQuietAt(at), 'nothing is sent in the quiet hours, and only then');
         for (let ms = 0; ms < seconds * 1_000; ms += MINUTE_MS)
           assert.ok(!isQuietAt(new Date(at.getTime() + ms)), `after ${ms} ms of ${seconds} s`);
-        assert.ok(seconds <= 4 * 60 * 60);
+        assert.ok(seconds <= maxHours * 60 * 60);
       },
     ),
     {
       numRuns: 150,
-      examples: FORWARD.map((from) => ['Europe/Berlin', from, '08:00', new Date('2026-03-29T00:30:00Z'), false]),
+      examples: FORWARD.map((from) => ['Europe/Berlin', from, '08:00', new Date('2026-03-29T00:30:00Z'), false, 24]),
     },
   );
 });
@@ -203,7 +204,7 @@ test('a notification names the pet, in the owner’s language, and nothing else'
   }
 });
 
-test('each browser gets its message; those that have ended are forgotten, and failures are reported', async () => {
+test('each browser gets its message within its time; those that have ended are forgotten, and failures are reported', async () => {
   const users = memoryUsers();
   const { user_id, change } = await petWorld({ users, pets: memoryPets() });
   const always = { from: '00:00', to: '00:00' };
@@ -214,11 +215,11 @@ test('each browser gets its message; those that have ended are forgotten, and fa
   });
   await change({ push_subscriptions: Object.fromEntries(names.map((name) => [name, record(name)])) });
   const [sent, failures]: [string[], string[]] = [[], []];
-  const { notify } = notifier({
+  const { notify, warn } = notifier({
     users,
     sender: {
-      async send({ endpoint }) {
-        sent.push(endpoint.split('/').at(-1) ?? '');
+      async send({ endpoint }, { ttl }) {
+        sent.push(`${endpoint.split('/').at(-1)} ${ttl / 3600} h`);
         if (endpoint.endsWith('broken')) throw new Error('broken');
         return endpoint.endsWith('gone') ? 'gone' : 'sent';
       },
@@ -229,8 +230,11 @@ test('each browser gets its message; those that have ended are forgotten, and fa
     clock: () => new Date('2026-03-14T12:00:00Z'),
   });
   await notify(user_id);
-  assert.deepEqual([sent.sort(), failures], [['broken', 'gone', 'sent'], ['notifying']]);
+  assert.deepEqual([sent.sort(), failures], [['broken 4 h', 'gone 4 h', 'sent 4 h'], ['notifying']]);
   const after = await users.get(user_id);
   assert.deepEqual(Object.keys(after?.push_subscriptions ?? {}), ['sent', 'broken', 'quiet']);
   await notify(crypto.randomUUID());
+  sent.length = 0;
+  await warn(user_id);
+  assert.deepEqual(sent.sort(), ['broken 24 h', 'sent 24 h']);
 });
