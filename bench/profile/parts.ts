@@ -1,17 +1,18 @@
-/** Samples the main threads of Hatchery and the bound while they answer reads, and adds up the time by part of the program. */
+/** Samples the main threads of Hatchery and the bound while they answer requests, and adds up the time by part of the program. */
 import type { Profiler } from 'node:inspector';
 import type { LoadGenerator } from '../load.ts';
 import { format, table } from '../markdown.ts';
-import { createUsers, requestsFor } from '../requests.ts';
+import { createUsers, type Operation, requestsFor } from '../requests.ts';
 import { type Contestant, ENTRIES, freePort, startServer } from '../servers.ts';
 import { connectProfiler } from './profiler.ts';
 
 const USERS = 1_000;
 const WARM_UP_SECONDS = 2;
 const SAMPLE_MICROSECONDS = 200;
-const servers: Contestant[] = ['Hatchery', 'bound'];
+const contestants: Contestant[] = ['Hatchery', 'bound'];
+const operations: Operation[] = ['read', 'update', 'create'];
 
-/** The first pattern that matches a function's file names its part. The bound has its SQLite statements and the token's hash in one file. */
+/** The first pattern that matches a function's file names its part. The bound does all its work in two files. */
 const PARTS: [RegExp, string][] = [
   [/^node:internal\/crypto/, 'hash of the token, random ids'],
   [/^node:(internal\/)?(process|timers|async)/, 'timers, microtasks'],
@@ -21,10 +22,10 @@ const PARTS: [RegExp, string][] = [
   [/sonic-boom|server\/log\.ts/, 'log line'],
   [/server\/metrics/, 'metrics'],
   [/\/server\//, 'admission, limits, turns of the event loop'],
-  [/\/http\//, 'ids, authentication, headers (http)'],
-  [/\/core\//, 'token and profile (core)'],
-  [/adapters\/sqlite/, 'SQLite and its cache'],
-  [/\/bench\//, 'the bound itself: SQLite, JSON'],
+  [/\/http\//, 'ids, authentication, body, headers (http)'],
+  [/\/core\/|shared\/models/, 'token, validation, profile (core)'],
+  [/adapters\/sqlite/, 'transactions, cache of users'],
+  [/\/bench\//, 'the bound itself'],
 ];
 /** V8 has no file for these. Any other native function counts towards the part that calls it. */
 const NATIVE: Record<string, string> = {
@@ -33,28 +34,37 @@ const NATIVE: Record<string, string> = {
   runMicrotasks: 'timers, microtasks',
   writeUtf8String: 'write to the socket',
   writev: 'write to the socket',
+  run: 'SQLite statements, COMMIT',
+  parse: 'JSON',
+  stringify: 'JSON',
 };
 
-/** Microseconds of a read by part. */
-export type PartTimes = Map<string, number>;
-export type Profiles = Map<Contestant, PartTimes>;
+/** Microseconds of a request by part. */
+type PartTimes = Map<string, number>;
+export interface OperationProfile {
+  operation: Operation;
+  server: Contestant;
+  times: PartTimes;
+}
 
-export async function profileReads(
+export async function profileOperations(
   load: LoadGenerator,
   dataDir: (name: Contestant) => string,
   { seconds, connections }: { seconds: number; connections: number },
-): Promise<Profiles> {
-  const profiles: Profiles = new Map();
-  for (const name of servers) {
-    console.error(`Profile of ${name}`);
+): Promise<OperationProfile[]> {
+  const profiles: OperationProfile[] = [];
+  for (const name of contestants) {
     const port = await freePort();
     const server = await startServer(name, dataDir(name), { args: [`--inspect=127.0.0.1:${port}`, ENTRIES[name]] });
-    const requests = requestsFor('read', await createUsers(server.url, USERS));
-    const task = { url: server.url, connections, requests };
-    await load.run({ ...task, seconds: WARM_UP_SECONDS });
-    const profiler = await connectProfiler(port, SAMPLE_MICROSECONDS);
-    const figures = await load.run({ ...task, seconds });
-    profiles.set(name, timesOf(await profiler.stop(), figures.requests));
+    const users = await createUsers(server.url, USERS);
+    for (const operation of operations) {
+      console.error(`Profile of ${name}: ${operation}`);
+      const task = { url: server.url, connections, requests: requestsFor(operation, users) };
+      await load.run({ ...task, seconds: WARM_UP_SECONDS });
+      const profiler = await connectProfiler(port, SAMPLE_MICROSECONDS);
+      const figures = await load.run({ ...task, seconds });
+      profiles.push({ operation, server: name, times: timesOf(await profiler.stop(), figures.requests) });
+    }
     await server.stop();
   }
   return profiles;
@@ -84,15 +94,17 @@ function partsOf(nodes: readonly Profiler.ProfileNode[]): Map<number, string> {
   return parts;
 }
 
-export function profileTable(profiles: Profiles): string {
-  const all = new Set([...profiles.values()].flatMap((times) => [...times.keys()]));
-  const of = (name: Contestant, part: string) => profiles.get(name)?.get(part) ?? 0;
-  const sorted = [...all].sort((one, other) => of('Hatchery', other) - of('Hatchery', one));
-  const rows = sorted.map((part) => [part, ...servers.map((name) => format(of(name, part), 1))]);
-  const sum = (name: Contestant) =>
+export function profileTable(profiles: readonly OperationProfile[]): string {
+  const columns = operations.flatMap((operation) => profiles.filter((profile) => profile.operation === operation));
+  const total = (part: string) => columns.reduce((sum, { times }) => sum + (times.get(part) ?? 0), 0);
+  const parts = [...new Set(columns.flatMap(({ times }) => [...times.keys()]))].sort((a, b) => total(b) - total(a));
+  const rows = parts.map((part) => [part, ...columns.map(({ times }) => format(times.get(part) ?? 0, 1))]);
+  const sums = columns.map(({ times }) =>
     format(
-      [...(profiles.get(name)?.values() ?? [])].reduce((a, b) => a + b, 0),
+      times.values().reduce((a, b) => a + b, 0),
       1,
-    );
-  return table(['µs of a read', ...servers], [...rows, ['together', ...servers.map(sum)]]);
+    ),
+  );
+  const head = columns.map(({ operation, server }) => `${operation}: ${server}`);
+  return table(['µs of a request', ...head], [...rows, ['together', ...sums]]);
 }
