@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { ServiceKeys } from '../core/ports/service-keys.ts';
 import type { Principal, PrincipalKind } from '../core/ports/users.ts';
 import { readToken } from '../core/users/credentials.ts';
+import { chain } from '../core/util/settle.ts';
 import type { Operation, OperationId } from '../shared/models/typescript/operations.ts';
 import type { AppEnv } from './answer.ts';
 import { hostOf } from './host.ts';
@@ -66,9 +67,8 @@ export function authenticate(
  *
  * @throws the same errors as `authenticate`
  */
-export async function requireOwner(principal: Principal, userId: string): Promise<Principal<'owner'>> {
-  await requireAccess(principal, userId, ['owner']);
-  return { ...principal, via: 'owner' };
+export function requireOwner(principal: Principal, userId: string): Principal<'owner'> | Promise<Principal<'owner'>> {
+  return chain(requireAccess(principal, userId, ['owner']), (owner) => ({ ...owner, via: 'owner' }));
 }
 
 /**

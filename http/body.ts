@@ -1,5 +1,5 @@
 import type { Context, HonoRequest } from 'hono';
-import { hostOf } from './host.ts';
+import { headerOf, hostOf } from './host.ts';
 import { countColons } from './json-scan.ts';
 import { RequestError } from './problems.ts';
 
@@ -75,13 +75,12 @@ export async function readText(context: Context, maxKib: number): Promise<string
  * @throws `body-too-large` above `maxKib`, without reading further
  */
 export function readBytes(context: Context, maxKib: number): Promise<Uint8Array> {
-  const encoding = context.req.header('Content-Encoding');
+  const encoding = headerOf(context, 'content-encoding');
   if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
-  const request: HonoRequest = context.req;
-  const declared = request.header('Content-Length');
+  const declared = headerOf(context, 'content-length');
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
   const host = hostOf(context);
-  return host.receiveBody ? host.receiveBody(maxKib * KIB) : collect(request, maxKib, declared !== undefined);
+  return host.receiveBody ? host.receiveBody(maxKib * KIB) : collect(context.req, maxKib, declared !== undefined);
 }
 
 async function collect(request: HonoRequest, maxKib: number, isDeclared: boolean): Promise<Uint8Array> {

@@ -14,8 +14,8 @@ export interface Host {
   header?(name: string): string | undefined;
   /** Returns the Authorization headers, joined by commas as `Request` joins them. */
   authorization?(): string | undefined;
-  /** Returns all headers, like `header`. */
-  headers?(): [name: string, value: string][];
+  /** Returns all headers, like `header`. The names are in lower case. */
+  headers?(): Readonly<Record<string, string | string[] | undefined>>;
   /** Whether the request's token was valid recently. */
   isVerified?: boolean;
   /** Overrides the app's `readToken`, so that a token that the host has already read is not hashed again. */

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
+import { headerOf } from './host.ts';
 
 /** UUIDs, ULIDs and other keys: visible ASCII characters, with enough of them that two clients do not choose the same key. */
 const KEY = /^[!-~]{16,64}$/;
@@ -12,7 +13,7 @@ const QUOTED = /^"(.*)"$/;
  * @throws `invalid-parameter` if the key has another form, or there are several keys that differ
  */
 export function idempotencyKeyOf(context: Context): string | undefined {
-  const header = context.req.header('Idempotency-Key');
+  const header = headerOf(context, 'idempotency-key');
   if (header === undefined) return undefined;
   const key = onceOf(header.trim());
   const bare = QUOTED.exec(key)?.[1] ?? key;

@@ -23,8 +23,8 @@ export const hasMisplacedToken = (context: Context): boolean =>
 
 /** Returns the name of the header, other than Authorization, that has a token. */
 export function tokenHeaderIn(context: Context): string | undefined {
-  const headers = hostOf(context).headers?.() ?? context.req.raw.headers;
-  for (const [name, value] of headers) if (MISPLACED.test(value)) return usualName(name).slice(0, MAX_NAME);
+  const headers = hostOf(context).headers?.() ?? Object.fromEntries(context.req.raw.headers);
+  for (const name in headers) if (MISPLACED.test(String(headers[name]))) return usualName(name).slice(0, MAX_NAME);
   return undefined;
 }
 

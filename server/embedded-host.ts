@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../core/errors.ts';
 import { readToken, type TokenPrincipal } from '../core/users/credentials.ts';
 import type { Host } from '../http/host.ts';
@@ -83,8 +83,8 @@ export class RequestInProgress implements EmbeddedHost {
     return this.sender.authorization;
   }
 
-  headers(): [string, string][] {
-    return Object.entries(this.incoming.headers).map(([name, value]) => [name, String(value)]);
+  headers(): IncomingHttpHeaders {
+    return this.incoming.headers;
   }
 
   get isVerified(): boolean {

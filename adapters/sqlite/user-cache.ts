@@ -43,8 +43,12 @@ export function userCache(epoch: () => number): UserCache {
   }
 
   function add(entry: Entry): void {
-    recentSize += entry.size - (recent.get(entry.user.user_id)?.size ?? 0);
     recent.set(entry.user.user_id, entry);
+    grow(entry.size);
+  }
+
+  function grow(by: number): void {
+    recentSize += by;
     if (recent.size < MAX_ENTRIES && recentSize < MAX_SIZE) return;
     former = recent;
     recent = new Map();
@@ -62,7 +66,11 @@ export function userCache(epoch: () => number): UserCache {
     },
     set(user, size) {
       dropOutdated();
-      add({ user, size });
+      const present = recent.get(user.user_id);
+      if (!present) return add({ user, size });
+      grow(size - present.size);
+      present.user = user;
+      present.size = size;
     },
     delete(userId) {
       recent.delete(userId);

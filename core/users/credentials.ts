@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Principal, User } from '../ports/users.ts';
 import type { TokenRecord } from '../ports/ways-in.ts';
@@ -25,9 +25,13 @@ export type TokenPrincipal = Principal<'owner' | 'reader' | 'stream'> & { tokenH
 export function issueToken(
   kind: keyof typeof PREFIX,
   userId: string,
-  secret: Uint8Array = randomBytes(SECRET_BYTES),
+  secret?: Uint8Array,
 ): { token: string; hash: string } {
-  const token = `${PREFIX[kind]}_${Buffer.concat([uuidBytes(userId), secret]).toString('base64url')}`;
+  const bytes = Buffer.allocUnsafe(ID_BYTES + SECRET_BYTES);
+  bytes.set(uuidBytes(userId));
+  if (secret) bytes.set(secret, ID_BYTES);
+  else randomFillSync(bytes, ID_BYTES);
+  const token = `${PREFIX[kind]}_${bytes.toString('base64url')}`;
   return { token, hash: sha256(token) };
 }
 

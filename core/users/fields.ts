@@ -1,6 +1,6 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
-import { canonicalTag, LOCALE_ADVICE, toLanguageTag } from '../util/locale.ts';
+import { canonicalTag, LOCALE_ADVICE } from '../util/locale.ts';
 import { parseTime, TIME_ADVICE } from '../util/time.ts';
 import { TIME_ZONE_ADVICE, toTimeZone } from '../util/time-zone.ts';
 
@@ -75,22 +75,29 @@ export function normaliseField<F extends ProfileField>(field: F, patch: ProfileP
 export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldError[]): ProfileFields {
   const errors = [...missingFields(patch), ...otherErrors];
   if (errors.length > 0) throw invalidCreate(patch, errors);
-  const fields = PROFILE_FIELDS.map((field) => [field, patch[field] ?? ruleOf(field).default] as const);
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as unknown as ProfileFields;
+  const fields: Record<string, unknown> = {};
+  for (const field of PROFILE_FIELDS) {
+    const value = patch[field] ?? ruleOf(field).default;
+    if (value !== undefined) fields[field] = value;
+  }
+  return fields as unknown as ProfileFields;
 }
 
 /** Returns an error for each required field that a new user lacks. */
 export function missingFields(body: Partial<Record<ProfileField, unknown>>): FieldError[] {
-  return PROFILE_FIELDS.flatMap((field) => {
+  const errors: FieldError[] = [];
+  for (const field of PROFILE_FIELDS) {
     const { missing } = ruleOf(field);
-    return missing && body[field] === undefined ? [{ pointer: `/${field}`, detail: missing }] : [];
-  });
+    if (missing && body[field] === undefined) errors.push({ pointer: `/${field}`, detail: missing });
+  }
+  return errors;
 }
 
 export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields>; remove: OptionalField[] } {
   const set: Record<string, unknown> = {};
   const remove: OptionalField[] = [];
-  for (const field of PROFILE_FIELDS.filter((name) => patch[name] !== undefined)) {
+  for (const field of PROFILE_FIELDS) {
+    if (patch[field] === undefined) continue;
     const value = patch[field] ?? ruleOf(field).default;
     if (value === undefined) remove.push(field as OptionalField);
     else set[field] = value;
@@ -127,7 +134,7 @@ const ruleOf = <F extends ProfileField>(field: F): FieldRule<F> => FIELDS[field]
 
 function canonicalLocale(locale: string): string {
   try {
-    return canonicalTag(toLanguageTag(locale));
+    return canonicalTag(locale);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw invalidProfile([{ pointer: '/locale', detail: LOCALE_ADVICE }]);

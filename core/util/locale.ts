@@ -11,28 +11,29 @@ const SCRIPTS: Readonly<Record<string, string>> = { cyrillic: 'Cyrl', devanagari
  *
  * @returns the locale unchanged if it has none of these forms
  */
-export function toLanguageTag(locale: string): string {
+function toLanguageTag(locale: string): string {
   const [, language, rest = '', javaScript, modifier = ''] = LOCALE.exec(locale) ?? [];
   if (language === undefined) return locale;
   const script = javaScript ?? SCRIPTS[modifier.toLowerCase()];
   return [language, ...(script ? [script] : []), ...rest.split(/[_-]/).slice(1)].join('-');
 }
 
-/** The canonical form of tags that were sent before. */
+/** The tags of locales that were sent before. */
 const canonicalTags = new Map<string, string>();
 const MAX_TAGS = 500;
 
 /**
- * Returns the canonical form of a BCP 47 tag. The first tags are remembered, because `Intl` takes 3 µs, a tenth of creating a user, and most
- * users have one of few locales.
+ * Converts a BCP 47 tag, or a locale of POSIX, iOS or Java, to a BCP 47 tag in canonical form. The first ones are remembered, because `Intl`
+ * takes 3 µs, a tenth of creating a user, and most users have one of few locales.
  *
- * @throws RangeError if the text is not a BCP 47 tag
+ * @throws RangeError if the text is not such a locale
  */
-export function canonicalTag(tag: string): string {
-  const known = canonicalTags.get(tag);
+export function canonicalTag(locale: string): string {
+  const known = canonicalTags.get(locale);
   if (known !== undefined) return known;
+  const tag = toLanguageTag(locale);
   const canonical = Intl.getCanonicalLocales(tag)[0] ?? tag;
-  if (canonicalTags.size < MAX_TAGS) canonicalTags.set(tag, canonical);
+  if (canonicalTags.size < MAX_TAGS) canonicalTags.set(locale, canonical);
   return canonical;
 }
 

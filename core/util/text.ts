@@ -47,10 +47,10 @@ const isBounded = (folded: string): boolean => folded.length <= MAX_UNITS && lon
  */
 export function normaliseFields(body: Record<string, unknown>, fields: Readonly<Record<string, number | true>>): void {
   const normal = (value: unknown) => (typeof value === 'string' ? normalise(value) : value);
-  for (const [field, most] of Object.entries(fields)) {
-    if (!Object.hasOwn(body, field)) continue;
+  for (const field in fields) {
     const value = body[field];
-    if (most === true) body[field] = normal(value);
-    else if (Array.isArray(value) && value.length <= most) body[field] = value.map(normal);
+    const most = fields[field];
+    if (typeof value === 'string' && most === true) body[field] = normalise(value);
+    else if (Array.isArray(value) && typeof most === 'number' && value.length <= most) body[field] = value.map(normal);
   }
 }

@@ -75,15 +75,16 @@ export function profileRoutes(dependencies: Dependencies) {
     );
   }
 
-  async function update(context: Context<AppEnv>, patch: ProfilePatch, owner: Principal<'owner'>): Promise<Response> {
-    const versions = versionsOf(context.req.header('If-Match'));
+  function update(context: Context<AppEnv>, patch: ProfilePatch, owner: Principal<'owner'>): Promise<Response> {
+    const versions = versionsOf(headerOf(context, 'if-match'));
     // Pass the signal only for publishing a picture. Other updates finish too quickly to be worth aborting when the client disconnects.
     const publishing = patch.avatar_url
       ? { signal: context.req.raw.signal, limit: (user: User) => limitPublication(context, user) }
       : undefined;
-    const user = await users.update(owner, patch, versions, publishing);
-    // Not kept in `profiles`, whose entries cost the garbage collector 4 % of an update.
-    return answerProfile(context, user, JSON.stringify(profileOf(user)));
+    // The answer is not kept in `profiles`, whose entries cost the garbage collector 4 % of an update.
+    return users
+      .update(owner, patch, versions, publishing)
+      .then((user) => answerProfile(context, user, JSON.stringify(profileOf(user))));
   }
 
   /**
@@ -97,7 +98,9 @@ export function profileRoutes(dependencies: Dependencies) {
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
     const key = idempotencyKeyOf(context);
     if (!principal) return create(context, patch, key);
-    if (patch.user_id !== undefined) return update(context, patch, await requireOwner(principal, patch.user_id));
+    if (patch.user_id !== undefined) {
+      return chain(requireOwner(principal, patch.user_id), (owner) => update(context, patch, owner));
+    }
     throw new AppError(
       'invalid-parameter',
       'The request has a token but no user_id. Add `user_id` to update a profile, or remove the Authorization header to create a user.',
