@@ -1,12 +1,13 @@
 /**
- * The decoder process. Receives one picture at a time as a message, and replies with a portrait or an error. The parent process limits its
- * time and memory and handles its crashes (see decoders.ts). The decoder exits when its parent does.
+ * The decoder process. Receives one picture at a time: its size as a message, and its bytes on standard input. Replies with a portrait or an
+ * error. The parent process limits its time and memory and handles its crashes (see decoders.ts). The decoder exits when its parent does.
  */
 import sharp, { type Sharp } from 'sharp';
 import { AppError } from '../../core/errors.ts';
 import { MAX_PIXELS } from './memory.ts';
 import { MAX_SCANS, MAX_SECTIONS, pictureErrors } from './picture-errors.ts';
 import { pngColours } from './png-colours.ts';
+import { readPicture } from './read-picture.ts';
 import { END_OF_JPEG, type Format, formatOf, sectionsOf } from './sections.ts';
 import { centreOf, isStrip } from './strip.ts';
 import { fromPngColours, withEightBits } from './to-srgb.ts';
@@ -101,15 +102,17 @@ sharp.unblock({
   operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
 });
 
-process.on('message', async (picture: Uint8Array) => {
-  const bytes = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
-  const outcome = await makePortrait(bytes).then(
+process.on('message', async (size: number) => {
+  const picture = readPicture(size);
+  const outcome = await makePortrait(picture).then(
     (portrait): Outcome => ({ portrait }),
     (error): Outcome => {
       if (error instanceof AppError) return { code: error.code, detail: error.message };
       throw error;
     },
   );
+  // Frees the picture now instead of when V8 collects it, so that memory use does not grow from picture to picture.
+  picture.buffer.transfer(0);
   process.send?.(outcome);
 });
 // Kills the process, because `process.exit` would wait for the decode in progress.

@@ -9,7 +9,7 @@ export const MAX_MEMORY = 200e6;
 
 /** Bytes that the libvips pipeline needs for any picture. */
 const PIPELINE = 8e6;
-/** Number of copies of the encoded picture: one in the message to the decoder and one in the decoder itself. */
+/** Number of copies of the encoded picture in the decoder. A JPEG without an end marker is copied to append one. */
 const COPIES = 2;
 /** Measured number of rows that libvips keeps in memory while it shrinks a picture row by row. */
 const ROWS = 1_800;

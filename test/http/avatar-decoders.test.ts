@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { testApp } from '../support/app.ts';
 import { progressiveJpeg } from '../support/costly-pictures.ts';
-import { blackPng, pictureOwner } from '../support/pictures.ts';
+import { blackPng, MIB, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { childrenOf, memoryOf } from '../support/processes.ts';
 
@@ -91,6 +91,15 @@ test('stops a decoder that does not release the memory of a picture', async (con
   await decode(picture('m'));
   assert.equal(childrenOf(process.pid).length, 0);
   assert.ok(await decode(picture()));
+});
+
+test('a decoder keeps nothing of large files', async (context) => {
+  const { decode } = await ownerOf(context, DECODER, 8_000);
+  const large = Buffer.concat([blackPng(8, 8), Buffer.alloc(9 * MIB)]);
+  await decode(large);
+  const first = childrenOf(process.pid);
+  for (let count = 0; count < 8; count += 1) await decode(large);
+  assert.deepEqual(childrenOf(process.pid), first, 'it was not stopped for its memory');
 });
 
 test('a decoder releases the memory of large pictures', async (context) => {
