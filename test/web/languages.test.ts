@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { PetState, UserProfile } from '../../shared/models/typescript/types.ts';
-import actsDe from '../../web/src/activity/texts/de.json' with { type: 'json' };
-import actsEn from '../../web/src/activity/texts/en.json' with { type: 'json' };
-import fileImportDe from '../../web/src/file-import/texts/de.json' with { type: 'json' };
-import fileImportEn from '../../web/src/file-import/texts/en.json' with { type: 'json' };
-import cardsDe from '../../web/src/home/card-texts/de.json' with { type: 'json' };
-import cardsEn from '../../web/src/home/card-texts/en.json' with { type: 'json' };
-import homeDe from '../../web/src/home/texts/de.json' with { type: 'json' };
-import homeEn from '../../web/src/home/texts/en.json' with { type: 'json' };
-import de from '../../web/src/i18n/de.json' with { type: 'json' };
-import en from '../../web/src/i18n/en.json' with { type: 'json' };
-import installedDe from '../../web/src/installed/texts/de.json' with { type: 'json' };
-import installedEn from '../../web/src/installed/texts/en.json' with { type: 'json' };
-import lockedDe from '../../web/src/locked/texts/de.json' with { type: 'json' };
-import lockedEn from '../../web/src/locked/texts/en.json' with { type: 'json' };
-import notificationsDe from '../../web/src/notifications/texts/de.json' with { type: 'json' };
-import notificationsEn from '../../web/src/notifications/texts/en.json' with { type: 'json' };
-import storyDe from '../../web/src/screens/texts/de.json' with { type: 'json' };
-import storyEn from '../../web/src/screens/texts/en.json' with { type: 'json' };
-import waysInDe from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
-import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' };
-import { noBrowser } from '../support/browser.ts';
+import { DESKTOP, noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
 import {
@@ -40,47 +22,36 @@ import {
 const web = useWebFixture();
 const only = { skip: noBrowser };
 
+const APP = join(import.meta.dirname, '../../web/src');
+
 /** Returns all texts by their keys, such as `hello.title`. */
-function textsOf(words: object, prefix = ''): Map<string, string> {
+function textsOf(words: object, prefix: string): [key: string, text: string][] {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value]] : textsOf(value, `${prefix}${key}.`),
+  );
+}
+
+/** Returns the texts of all files of a language by their keys, such as `i18n: hello.title`. */
+function textsIn(language: string): Map<string, string> {
+  const files = globSync(`**/${language}.json`, { cwd: APP });
   return new Map(
-    Object.entries(words).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[prefix + key, value] as const] : [...textsOf(value, `${prefix}${key}.`)],
-    ),
+    files.flatMap((file) => textsOf(JSON.parse(readFileSync(join(APP, file), 'utf8')), `${dirname(file)}: `)),
   );
 }
 
 test('both languages have the same keys and placeholders', () => {
-  const [english, german] = [
-    textsOf({
-      ...en,
-      ...cardsEn,
-      ...storyEn,
-      waysIn: waysInEn,
-      fileImport: fileImportEn,
-      acts: actsEn,
-      locked: lockedEn,
-      home: homeEn,
-      installed: installedEn,
-      notifications: notificationsEn,
-    }),
-    textsOf({
-      ...de,
-      ...cardsDe,
-      ...storyDe,
-      waysIn: waysInDe,
-      fileImport: fileImportDe,
-      acts: actsDe,
-      locked: lockedDe,
-      home: homeDe,
-      installed: installedDe,
-      notifications: notificationsDe,
-    }),
-  ];
-  assert.deepEqual([...german.keys()].sort(), [...english.keys()].sort());
+  const [english, german] = [textsIn('en'), textsIn('de')];
+  const keys = [...english.keys()];
+  assert.ok(keys.includes('help-lines/texts: title') && keys.includes('i18n: hello.title'));
+  assert.deepEqual([...german.keys()].sort(), keys.sort());
   const placeholders = (text = '') => (text.match(/\{\{\w+\}\}|\$t\(.+?\)/g) ?? []).sort();
   for (const [key, text] of english) assert.deepEqual(placeholders(german.get(key)), placeholders(text), key);
   for (const placeholder of [...english.values()].flatMap(placeholders))
-    if (placeholder.startsWith('$t')) assert.ok(english.has(placeholder.slice(3, -1)), placeholder);
+    if (placeholder.startsWith('$t'))
+      assert.ok(
+        keys.some((key) => key.endsWith(`: ${placeholder.slice(3, -1)}`)),
+        placeholder,
+      );
   for (const [key, text] of german) assert.ok(text.trim() !== '' && !text.includes('TODO'), key);
 });
 
@@ -89,6 +60,14 @@ async function countTaps(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(`globalThis.taps = 0; addEventListener('pointerdown', () => taps++, { capture: true })`);
   return () => page.evaluate<number>('taps');
 }
+
+/** @returns how many lines the label of each tab has */
+const linesOfTabs = (page: Page) =>
+  page.evaluate<number[]>(`[...document.querySelectorAll('.tabs span')].map((label) => {
+    const range = document.createRange();
+    range.selectNodeContents(label);
+    return range.getClientRects().length;
+  })`);
 
 test('a German browser gets a German app and a pet that speaks German', only, async () => {
   const { page } = await web.visit({ locale: 'de-AT' });
@@ -114,6 +93,9 @@ test('a German browser gets a German app and a pet that speaks German', only, as
   await page.locator('.home').waitFor();
   assert.ok((await taps()) + 3 <= 14, 'taps from the egg to home, with a goal and a watch');
   await assertAccessible(page, 'home in German');
+  await page.setViewportSize({ width: 740, height: 360 });
+  assert.deepEqual(await linesOfTabs(page), [1, 1, 1], 'on a phone on its side');
+  await page.setViewportSize(DESKTOP.viewport);
   await openView(page, 'week');
   await page.locator('.plot canvas').nth(7).waitFor();
   await assertAccessible(page, 'the week in German');
