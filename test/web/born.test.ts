@@ -247,6 +247,9 @@ for (const age of AGES) {
     await page.getByLabel('A simulated watch').check();
     const notice = page.locator('.health-notice');
     await notice.getByText(/Pets Ltd, Dublin is responsible.+ under “Sources and consent”\./).waitFor();
+    const opening = page.waitForEvent('popup');
+    await notice.getByRole('link', { name: 'Privacy notice' }).click();
+    await (await opening).close();
     await show('7-connect');
     await connectWatch(page);
     await page.locator('.badge').waitFor();

@@ -2,6 +2,7 @@ import '../style/help.css';
 import { useId } from 'preact/hooks';
 import { hasCrisisWords } from '../../../core/pet/crisis/crisis.ts';
 import { t } from '../i18n/language.ts';
+import { OutsideLink } from '../parts/outside-link.tsx';
 import { flag } from '../state/read-stored.ts';
 import { storedInTab } from '../state/stored.ts';
 import { isYoungHere } from '../state/young.ts';
@@ -50,10 +51,7 @@ function Lines() {
       <div class="help-content">
         <LineList isYoung={isYoungHere.value} />
         <p>
-          {t('help.elsewhere')}{' '}
-          <a href={DIRECTORY} target="_blank" rel="noreferrer">
-            findahelpline.com
-          </a>
+          {t('help.elsewhere')} <OutsideLink href={DIRECTORY}>findahelpline.com</OutsideLink>
         </p>
         <p class="hint">{t('help.private')}</p>
       </div>

@@ -1,5 +1,6 @@
 import { formats, locale, t } from '../i18n/language.ts';
 import { languageOf } from '../i18n/languages.ts';
+import { OutsideLink } from '../parts/outside-link.tsx';
 import { CHECKED, type HelpLine, helpIn, inOrder } from './here.ts';
 
 /** The help-lines of the country that this device is in. They are part of the app, so that nothing has to be asked for. */
@@ -48,9 +49,9 @@ function Line({ line }: { line: HelpLine }) {
           </a>
         )}
         {site && (
-          <a href={site} target="_blank" rel="noreferrer" aria-label={`${way}: ${name}`}>
+          <OutsideLink href={site} label={`${way}: ${name}`}>
             {way}
-          </a>
+          </OutsideLink>
         )}
       </p>
     </>

@@ -1,5 +1,6 @@
 import { t } from '../i18n/language.ts';
 import { settings } from '../state/settings.ts';
+import { OutsideLink } from './outside-link.tsx';
 
 /** What each screen has to say: who is responsible, that this is not a medical device, the privacy notice and the imprint. */
 export function Footer() {
@@ -12,8 +13,8 @@ export function Footer() {
         </p>
       )}
       <span>{t('duties.notMedical')}</span>
-      {privacy && <a href={privacy}>{t('duties.privacy')}</a>}
-      {imprint && <a href={imprint}>{t('duties.imprint')}</a>}
+      {privacy && <OutsideLink href={privacy}>{t('duties.privacy')}</OutsideLink>}
+      {imprint && <OutsideLink href={imprint}>{t('duties.imprint')}</OutsideLink>}
     </footer>
   );
 }

@@ -2,6 +2,7 @@ import '../style/health-notice.css';
 import { RETENTION_DAYS } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { settings } from '../state/settings.ts';
+import { OutsideLink } from './outside-link.tsx';
 
 interface Props {
   /** What the consent is about. */
@@ -10,11 +11,11 @@ interface Props {
 
 /** What people have to know before they consent: that these are health data, who has them, how long, and how to withdraw. */
 export function HealthNotice({ about = 'readings' }: Props) {
-  const { controller, privacy_notice_url, retention_days: days = RETENTION_DAYS } = settings.value ?? {};
+  const { controller, privacy_notice_url: privacy, retention_days: days = RETENTION_DAYS } = settings.value ?? {};
   return (
     <p class="health-notice">
       {t(`consent.notice.${about}`, { controller: controller ?? t('consent.operator'), days })}{' '}
-      {privacy_notice_url && <a href={privacy_notice_url}>{t('duties.privacy')}</a>}
+      {privacy && <OutsideLink href={privacy}>{t('duties.privacy')}</OutsideLink>}
     </p>
   );
 }
