@@ -6,6 +6,7 @@ import type { Export, UserProfile } from '../../shared/models/typescript/types.t
 import { validate } from '../../shared/models/typescript/validate_export.js';
 import { noBrowser } from '../support/browser.ts';
 import { button, useHome } from './home.ts';
+import { keptBy } from './kept.ts';
 import { choosePhoto, connectWatch, cropPhoto, eventually, heading, openView, signInAt } from './story.ts';
 
 const { web, atWeek, atSettings, post, ask } = useHome();
@@ -125,6 +126,8 @@ test('everything is erased, with a receipt, and the token is rejected', only, as
   await heading(page, 'Your data is deleted');
   await page.getByText(user.userId).waitFor();
   await assertReceiptIsKept(page, user.userId);
+  const keys = async () => Object.keys((await keptBy(page)).local).filter((key) => key !== 'hatchery.locale');
+  assert.deepEqual(await keys(), ['hatchery.receipt']);
   await eventually(async () => !(await keepsReadings(page)));
   const answer = await fetch(`${web.server.baseUrl}/users/${user.userId}`, {
     headers: { Authorization: `Bearer ${user.token}` },
@@ -134,5 +137,5 @@ test('everything is erased, with a receipt, and the token is rejected', only, as
   await heading(page, 'Someone’s waiting to meet you');
   await page.reload();
   await heading(page, 'Someone’s waiting to meet you');
-  assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);
+  assert.deepEqual(await keys(), []);
 });

@@ -17,7 +17,7 @@ export interface Stored<Value> extends Signal<Value> {
 
 /**
  * A signal that is saved in this origin's local storage, so that it survives reloads and is shared by all tabs.
- * A stored value that `read` does not accept is replaced by the initial one, which is not stored.
+ * A stored value that `read` does not accept is replaced by the initial one. A value that equals the initial one is not stored.
  * Injected markup cannot read it, because the page's Content-Security-Policy allows only the app's own scripts.
  */
 export const stored = <Value>(key: string, initial: Value, read: Read<Value>): Stored<Value> =>
@@ -31,7 +31,11 @@ function storedIn<Value>(storage: Storage | undefined, key: string, initial: Val
   const parse = (text: string | null | undefined): Value =>
     text === null || text === undefined ? initial : orElse((json) => read(JSON.parse(String(json))), initial)(text);
   const value = signal(parse(storage?.getItem(key)));
-  const textOf = (of: Value) => (of === initial ? undefined : JSON.stringify(of));
+  const initialText = JSON.stringify(initial);
+  const textOf = (of: Value): string | undefined => {
+    const text = JSON.stringify(of);
+    return text === initialText ? undefined : text;
+  };
   let written = textOf(value.peek());
 
   function load(text: string | null | undefined): Value {
