@@ -4,7 +4,7 @@ import type { Page, Request } from 'playwright-core';
 import type { CreatedStream, SamplePage, StreamList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
-import { button, useHome } from './home.ts';
+import { button, recordShifts, useHome } from './home.ts';
 import { takeBothPictures } from './pictures.ts';
 import { eventually, openView } from './story.ts';
 
@@ -65,10 +65,18 @@ async function check(page: Page, name: string): Promise<void> {
 
 test('the simulated watch brings the missing days once, says so, and can be switched off', only, async () => {
   const days = { count: 2.9 };
-  const { page, count, consoleErrors } = await withWatch(days);
+  let moved = async (): Promise<string[]> => assert.fail('not recorded');
+  const { page, count, consoleErrors } = await withWatch(days, async (one) => {
+    moved = await recordShifts(one);
+  });
   const brought = (text: string) =>
     page.getByRole('status').getByText(`Your simulated watch has added the last ${text}`);
   await brought('3 days.').waitFor();
+  const below = ['nights', 'card', 'duties'];
+  assert.deepEqual(
+    (await moved()).filter((name) => below.includes(name)),
+    [],
+  );
   const first = await count();
   assert.ok(first > 300, `${first}`);
   await check(page, 'brought');

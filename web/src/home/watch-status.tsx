@@ -9,7 +9,10 @@ import { streams } from '../state/streams.ts';
 import { isSimulatedHere, sendMissing } from '../watch/missing.ts';
 import { watchesOff } from '../watch/watches-off.ts';
 
-/** Lets the simulated watch send what is missing when the home screen opens, and says so. If it fails, the next load of the charts repeats it. */
+/**
+ * Lets the simulated watch send what is missing when the home screen opens, and says so. If it fails, the next load of the charts repeats
+ * it. Until then another sentence has the same place, so that nothing moves.
+ */
 export function WatchStatus() {
   const days = useSignal(0);
   const isDone = useRef(false);
@@ -26,12 +29,16 @@ export function WatchStatus() {
     if (isOff) isDone.current = false;
     else if (watch && loaded && !isDone.current) void sending.run();
   }, [watch?.stream_id, isOff, loaded]);
+  if (!watch) return null;
   return (
     <>
-      <p role="status">
-        {days.value > 0 &&
-          (days.value === 1 ? t('streams.watch.today') : t('streams.watch.days', { count: days.value }))}
-      </p>
+      <div class="watch-status">
+        <p class={days.value > 0 ? 'hint invisible' : 'hint'}>{t('streams.watch.simulated')}</p>
+        <p class="hint" role="status">
+          {days.value > 0 &&
+            (days.value === 1 ? t('streams.watch.today') : t('streams.watch.days', { count: days.value }))}
+        </p>
+      </div>
       <Notice failure={sending.failure} />
     </>
   );
