@@ -7,13 +7,21 @@ import { startCloud } from '../lambda/cloud.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn } from '../support/streams.ts';
+import { zoneAtNoon } from '../support/zone-at-noon.ts';
 import { run } from './hatchery.ts';
 import { assertSameContent } from './same-content.ts';
 import { createUserWithHistory, type UserHistory } from './user-history.ts';
 
 const HOURS = 60;
 const zoe: UserHistory = {
-  profile: { name: 'Zoë 👋', pet_name: '👨‍👩‍👧‍👦', age: 34, health_goals: ['besser „schlafen“'], locale: 'de-AT' },
+  profile: {
+    name: 'Zoë 👋',
+    pet_name: '👨‍👩‍👧‍👦',
+    age: 34,
+    health_goals: ['besser „schlafen“'],
+    locale: 'de-AT',
+    time_zone: zoneAtNoon(),
+  },
   portrait: ['rg', 'by'],
   upload: ['gw', 'by'],
   devices: ['Tablet'],

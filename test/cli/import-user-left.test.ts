@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { consentSteps } from '../../cli/import-user/consent.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
-import { testApp } from '../support/app.ts';
 import { METRICS, reading } from '../support/streams.ts';
-import { at, exported, historyOf, importInto } from './import-user.ts';
+import { appByDay, at, exported, historyOf, importInto } from './import-user.ts';
 import { assertSameContent } from './same-content.ts';
 
 const DAY = 24 * 60;
@@ -12,7 +11,7 @@ const MINUTE_MS = 60_000;
 
 test('imports all readings except those older than 90 days', async () => {
   const { original } = await exported(historyOf([at(89.9 * DAY), at(89.9 * DAY + 10)], [at(89 * DAY)], [at(1)]));
-  const app = testApp();
+  const app = appByDay();
   app.advance(0.1 * DAY * MINUTE_MS - 5 * MINUTE_MS);
   const { failure, lines, copy } = await importInto(app, original);
   assert.equal(failure, undefined);
@@ -28,14 +27,16 @@ test('reports what cannot be imported and why, and imports the rest', async () =
   const [first, second, third, fourth] = original.batches;
   assert.ok(first && second && third && fourth);
   Object.assign(first, { stream_id: crypto.randomUUID() });
-  Object.assign(second.samples[0] ?? {}, { start: new Date(Date.now() + 7 * DAY * MINUTE_MS).toISOString() });
+  Object.assign(second.samples[0] ?? {}, {
+    start: new Date(Date.parse(original.exported_at) + 7 * DAY * MINUTE_MS).toISOString(),
+  });
   const [stream] = original.streams;
   assert.ok(stream);
   stream.consent_log = [{ at: stream.created_at, metrics: ['sleep_score', 'heart_rate'], purposes: [] }];
   stream.metrics = ['sleep_score', 'heart_rate'];
   Object.assign(third.samples[0] ?? {}, { metric: 'step_count' });
   original.portrait = `data:image/jpeg;base64,${Buffer.from('no picture').toString('base64')}`;
-  const { failure, lines, copy } = await importInto(testApp(), original);
+  const { failure, lines, copy } = await importInto(appByDay(), original);
   assert.equal(failure, 'Not everything could be imported, for the reasons above.');
   const text = lines.join('\n');
   assert.match(text, /\n {2}the portrait: The storage answered 4\d\d: /);
@@ -65,7 +66,7 @@ test('imports every stream and every consent that a user can have', async () => 
     streams: [...open.slice(1, 9), ...revoked, ...open.slice(9), open[0] ?? { moments, revoked: false }],
   });
   assert.equal(original.streams.length, 24);
-  const { failure, copy } = await importInto(testApp(), original);
+  const { failure, copy } = await importInto(appByDay(), original);
   assert.equal(failure, undefined);
   assert.ok(copy);
   await assertSameContent(copy, original);

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { testApp } from '../support/app.ts';
-import { at, exported, historyOf, importInto } from './import-user.ts';
+import { appByDay, at, exported, historyOf, importInto } from './import-user.ts';
 import { assertSameContent } from './same-content.ts';
 
 test('reports a taken or erased id; --new-id imports under a new one', async () => {
@@ -26,7 +25,7 @@ test('a failed import is rolled back', async () => {
     if (stored === 2) throw new Error('The disk is full');
     return samples.append(batch, terms);
   };
-  const app = testApp({ users, samples: { ...samples, append } });
+  const app = appByDay({ users, samples: { ...samples, append } });
   const { failure, lines, ask } = await importInto(app, original);
   assert.match(failure ?? '', /^The server answered 500: .*\nThe imported data was erased\. An erased.*--new-id\.$/);
   assert.equal(lines.length, 1, 'the token');
@@ -39,7 +38,7 @@ test('a failed import is rolled back', async () => {
 
 test('an aborted import is rolled back', async () => {
   const { original } = await exported();
-  const app = testApp();
+  const app = appByDay();
   const stopping = new AbortController();
   const { failure, ask } = await importInto(app, original, {
     signal: stopping.signal,
@@ -51,7 +50,7 @@ test('an aborted import is rolled back', async () => {
 
 test('when the roll-back fails, prints the command that erases the user', async () => {
   const { original } = await exported();
-  const app = testApp();
+  const app = appByDay();
   let out = false;
   const { failure, ask } = await importInto(app, original, {
     onRequest(address) {
@@ -72,7 +71,7 @@ test('when the roll-back fails, prints the command that erases the user', async 
 test('lost responses are retried without side effects', async () => {
   const { original } = await exported({ ...historyOf([at(1)], [at(2)]), portrait: ['rg', 'by'], upload: ['gw', 'gw'] });
   const lost = new Set<string>();
-  const { failure, copy } = await importInto(testApp(), original, {
+  const { failure, copy } = await importInto(appByDay(), original, {
     onAnswer(address, method) {
       // Lose only responses to requests that the importer retries, and only once per URL.
       if (method === 'GET' || address.endsWith('/streams') || lost.has(address) || lost.size === 0) {

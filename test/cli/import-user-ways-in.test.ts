@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readExport } from '../../cli/import-user/file.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
-import { testApp } from '../support/app.ts';
 import { temporaryFolder } from '../support/server.ts';
-import { exported, historyOf, importInto } from './import-user.ts';
+import { appByDay, exported, historyOf, importInto } from './import-user.ts';
 
 const created_at = '2026-03-14T09:26:53.589Z';
 const tokenOf = (kind: Export['tokens'][0]['kind'], label?: string) => ({
@@ -23,7 +22,7 @@ test('an import brings no way in, and says which ones to set up again', async ()
   const passkeys = [{ passkey_id: crypto.randomUUID(), created_at }];
   const identities = [{ identity_id: crypto.randomUUID(), iss: 'https://id.example', sub: '1', created_at }];
   Object.assign(original, { passkeys, identities });
-  const { failure, lines, copy } = await importInto(testApp(), original);
+  const { failure, lines, copy } = await importInto(appByDay(), original);
   assert.equal(failure, undefined);
   assert.deepEqual(
     copy?.tokens.map(({ kind, current }) => [kind, current]),

@@ -2,17 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Export, SamplePage } from '../../shared/models/typescript/types.ts';
-import { testApp } from '../support/app.ts';
-import { jsonIn, reading, streamOwner } from '../support/streams.ts';
-import { importInto } from './import-user.ts';
+import { jsonIn, type METRICS, reading, streamOwner } from '../support/streams.ts';
+import { appByDay, importInto } from './import-user.ts';
 import { assertSameContent } from './same-content.ts';
 import { createUserWithHistory, someHistory } from './user-history.ts';
 
 test('an imported user has the same export as the original, whatever its history', async () => {
   await fc.assert(
     fc.asyncProperty(someHistory, fc.boolean(), async (historyOf, newId) => {
-      const [source, target] = [testApp(), testApp()];
-      const user = await createUserWithHistory(source.request, historyOf, () => source.advance(1_000));
+      const [source, target] = [appByDay(), appByDay()];
+      const user = await createUserWithHistory(source.request, historyOf, source);
       target.advance(60_000);
       const original = await user.export();
       const { userId, copy, failure } = await importInto(target, original, { newId });
@@ -28,15 +27,17 @@ test('an imported user has the same export as the original, whatever its history
 });
 
 test('readings that were sent again are exported and imported once, also if the same batch has fewer readings later', async () => {
-  const [source, target] = [testApp(), testApp()];
+  const [source, target] = [appByDay(), appByDay()];
   const owner = await streamOwner(source.request);
   const { sendSamples } = await owner.connect();
   const batch_id = crypto.randomUUID();
+  const readingOf = (metric: (typeof METRICS)[number], value: number, minutes: number) =>
+    reading(metric, value, minutes, source.now());
   const [night, score] = [
-    { ...reading('sleep_duration', 400, 600), end: reading('sleep_duration', 0, 100).start },
-    reading('sleep_score', 90, 60),
+    { ...readingOf('sleep_duration', 400, 600), end: readingOf('sleep_duration', 0, 100).start },
+    readingOf('sleep_score', 90, 60),
   ];
-  await jsonIn(sendSamples([night, score, reading('step_count', 5, 70)], { batch_id }));
+  await jsonIn(sendSamples([night, score, readingOf('step_count', 5, 70)], { batch_id }));
   const first = await jsonIn<Export>(owner.get('/export'));
   source.advance(1_000);
   await jsonIn(

@@ -61,8 +61,19 @@ export const historyOf = (...batches: UserHistory['streams'][0]['moments'][0]['b
 });
 export const at = (minutes: number) => ({ which: 0, value: 60, minutes });
 
+/** To a time that is hours from midnight and from a new part of the day, in UTC and in the time zones of `someHistory`. */
+const SHIFT_MS = Date.parse('2026-05-14T12:30:00Z') - Date.now();
+
+/** A `testApp` whose day, and part of the day, stay the same during a test, because the pet depends on them. */
+export function appByDay(options?: Parameters<typeof testApp>[0]): TestApp {
+  const app = testApp(options);
+  app.advance(SHIFT_MS);
+  return app;
+}
+
 export async function exported(user: UserHistory = historyOf([at(1)], [at(2)], [at(3)])) {
-  const app = testApp();
-  const { userId, export: export_ } = await createUserWithHistory(app.request, user);
+  const app = appByDay();
+  const { now } = app;
+  const { userId, export: export_ } = await createUserWithHistory(app.request, user, { now, advance() {} });
   return { app, userId, original: await export_() };
 }

@@ -97,21 +97,24 @@ function valueFor(metric: Metric, value: number): number {
   return metric === 'body_temperature' ? value / 10 + 32.05 : value;
 }
 
-/**
- * Creates a user with this history, using only HTTP requests. Calls `advance` between the requests, so that their times
- * differ.
- */
+interface Clock {
+  now(): number;
+  /** Called between the requests, so that their times differ. */
+  advance(ms: number): void;
+}
+
+/** Creates a user with this history, using only HTTP requests. */
 export async function createUserWithHistory(
   send: Send,
   { profile, agreed = [], portrait, upload, devices, streams }: UserHistory,
-  advance = () => {},
+  { now, advance }: Clock = { now: Date.now, advance() {} },
 ) {
   const pictures = await pictureOwner(send);
   const { userId: user_id, token: access_token, auth, address } = pictures;
   const owner = streamsOf(send, { user_id, access_token });
   await jsonIn(pictures.update({ ...profile }));
   for (const purposes of agreed) {
-    advance();
+    advance(1_000);
     await jsonIn(pictures.update({ purposes }));
   }
   if (portrait) {
@@ -120,21 +123,21 @@ export async function createUserWithHistory(
   }
   if (upload) await pictures.upload(await picture(upload));
   for (const label of devices) {
-    advance();
+    advance(1_000);
     await jsonIn(send(`${address}/tokens`, { method: 'POST', headers: auth, body: JSON.stringify({ label }) }));
   }
   for (const [at, { label, moments, reordered, revoked }] of streams.entries()) {
-    advance();
+    advance(1_000);
     const [first] = moments;
     const stream = await owner.connect({ source: `s${at}`, metrics: first?.metrics, purposes: first?.purposes });
     if (label) await jsonIn(stream.update({ label }));
     for (const [step, { metrics, purposes, batches }] of moments.entries()) {
-      advance();
+      advance(1_000);
       if (step > 0) await jsonIn(stream.update({ metrics, purposes }));
       for (const readings of batches) {
         const samples = readings.map(({ which, value, minutes: ago }) => {
           const metric = metrics[which % metrics.length] ?? 'heart_rate';
-          const from = reading(metric, valueFor(metric, value), ago);
+          const from = reading(metric, valueFor(metric, value), ago, now());
           // A sleep of these values is longer than its interval.
           if (which % 3 || metric === 'sleep_duration') return from;
           return { ...from, end: new Date(Date.parse(from.start) + 30_000).toISOString() };

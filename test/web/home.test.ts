@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
 import type { CreatedStream, PetState, StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
+import { zoneAtNoon } from '../support/zone-at-noon.ts';
 import { assertAccessible } from './axe.ts';
 import { button, recordShifts, useHome, WHOLE_PAGE } from './home.ts';
 import { consentToAll, eventually, openRequests, openView } from './story.ts';
@@ -78,13 +79,6 @@ test('nothing in the week moves when the readings and the code of the charts arr
   await page.locator('.plot canvas').nth(2).waitFor();
   assert.deepEqual(await moved(), []);
 });
-
-/** A time zone in which it is between 12 and 13 o'clock, so that no midnight passes in a test. */
-function zoneAtNoon(): string {
-  const ahead = 12 - new Date().getUTCHours();
-  // The sign of these names is that of POSIX: Etc/GMT-5 is five hours ahead of UTC.
-  return ahead < 0 ? `Etc/GMT+${-ahead}` : `Etc/GMT-${ahead}`;
-}
 
 /**
  * Opens the home step with a stopped clock, so that the result does not depend on the speed of the machine. `pass`
