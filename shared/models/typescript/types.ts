@@ -214,7 +214,7 @@ export interface Act {
    */
   at: string;
   /**
-   * `owner`, or `service:` and the name of a service key. `service:restore` erased again a user who had come back with a restored backup.
+   * `owner`, or `service:` and the name of a service key. `service:restore` erased again a user who had come back with a restored backup, `service:forgetting` a user whose owner had not been active for long.
    */
   actor: string;
   act: ActKind;

@@ -18,7 +18,8 @@ class Act(Model):
     at: str
     # `owner`, or `service:` and the name of a service key.
     # `service:restore` erased again a user who had come back with a
-    # restored backup.
+    # restored backup, `service:forgetting` a user whose owner had not been
+    # active for long.
     actor: str
     # What was done. `consent`: a stream was created, its metrics or
     # purposes changed, or the profile's purposes changed. `list-users` and
