@@ -151,7 +151,7 @@ test('an app that looks back 48 hours each time stores only the first and the la
   assert.ok(added > 0 && added <= 2 * 6 * 60, `${added} readings were stored again`);
 });
 
-test('after a failure in the middle, the same delivery stores the rest, and nothing twice', async () => {
+test('after a failure in the middle, which is activity, the same delivery stores the rest, and nothing twice', async () => {
   const users = memoryUsers();
   const samples = memorySamples(users);
   let appends = 0;
@@ -163,9 +163,12 @@ test('after a failure in the middle, the same delivery stores the rest, and noth
       return samples.append(...args);
     },
   };
-  const { deliver, receiptOf, page } = await setup({ users, samples: failing });
-  const body = hae(pulses(6, DAY));
+  const { app, userId, deliver, receiptOf, page } = await setup({ users, samples: failing });
+  app.advance(31 * DAY);
+  const body = hae(pulses(6, DAY, app.now()));
   await assertProblem(await deliver('health-auto-export', body), 'unavailable');
+  const { active_at = '' } = (await users.get(userId)) ?? {};
+  assert.ok(app.now() - Date.parse(active_at) < DAY, active_at);
   assert.equal((await page()).samples.length, 2);
   const { accepted, duplicate } = await receiptOf('health-auto-export', body);
   assert.deepEqual([accepted, duplicate, appends], [6, false, 9]);

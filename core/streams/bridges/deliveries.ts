@@ -72,7 +72,6 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
     });
     if (isFull) return 'full';
     if (typeof outcome === 'object') throw outcome.refused;
-    if (outcome === 'stored') onStored(batch);
     return outcome === 'stored' ? 'stored' : 'duplicate';
   }
 
@@ -102,10 +101,12 @@ export function deliveryService(dependencies: IngestDependencies): DeliveryServi
         if (counts.stored > 0) await limitBatch(user);
         const outcome = await append(batch, delivery);
         counts[outcome] += 1;
+        // Before `onStored`, as in `ingestService`, and once, because `user` is not read again.
+        if (outcome === 'stored' && counts.stored === 1) await recordActivity(user);
+        if (outcome === 'stored') onStored(batch);
         if (outcome === 'full') mapping.leaveOut('day_full', batch.samples.length);
         else accepted += batch.samples.length;
       }
-      if (counts.stored > 0) await recordActivity(user);
       const [only, ...others] = batches;
       return {
         batch_id: only && others.length === 0 ? only.batch_id : idOf(batches.map(({ digest }) => digest).join()),
