@@ -31,6 +31,11 @@ const CRISIS = [
   'MICH TÖTEN',
   'mich toeten',
   'Ich wünschte, ich wäre tot',
+  'I do not want to exist',
+  'stop thinking about hanging myself',
+  'stop bingeing and purging',
+  'dass ich nicht mehr sterben will',
+  'ich will mich selbst umbringen',
 ];
 const HARMLESS = [
   'sleep eight hours',
@@ -43,6 +48,8 @@ const HARMLESS = [
   'die Treppe nehmen',
   'die Woche dreimal schwimmen',
   'weniger Stress im Leben',
+  'never live without a walk',
+  'nach dem Essen nicht gleich aufs Sofa',
 ];
 
 test('crisis words are found however they are written, and not in harmless goals', () => {
