@@ -21,8 +21,8 @@ export interface ErasureService {
    * Erases a user and all their data. After the first step, the user's tokens are invalid, and writes in flight are rolled back. The
    * remaining steps are idempotent: if they are interrupted, the next call or a sweep finishes them.
    *
-   * @throws `unauthorized` if the token is not valid for this user
    * @param version if set, only a user with this version is erased
+   * @throws `unauthorized` if the token is not valid for this user
    * @throws `not-found` if a service erases a user who does not exist, or has another version
    */
   erase(principal: Principal<'owner' | 'service'>, version?: number): Promise<ErasureReceipt>;
