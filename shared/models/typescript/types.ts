@@ -453,7 +453,7 @@ export interface CreatedUser {
    */
   name: string;
   /**
-   * The owner's age in years.
+   * The owner's age in years. Below the `min_age` of `GET /settings` the profile is refused. Below its `adult_age` no language model is asked, and there are no notifications at night; `age_unknown` says what users without an age count as.
    */
   age?: number;
   health_goals?: HealthGoals;
@@ -491,7 +491,7 @@ export interface CreatedUser {
    */
   version?: number;
   /**
-   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new readings and `POST /users/{user_id}/activity` prevent it.
+   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new session, new readings and `POST /users/{user_id}/activity` prevent it.
    */
   forget_at?: string;
   locked?: Lock;
@@ -759,7 +759,7 @@ export interface UserProfile {
    */
   name: string;
   /**
-   * The owner's age in years.
+   * The owner's age in years. Below the `min_age` of `GET /settings` the profile is refused. Below its `adult_age` no language model is asked, and there are no notifications at night; `age_unknown` says what users without an age count as.
    */
   age?: number;
   health_goals?: HealthGoals;
@@ -797,7 +797,7 @@ export interface UserProfile {
    */
   version?: number;
   /**
-   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new readings and `POST /users/{user_id}/activity` prevent it.
+   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new session, new readings and `POST /users/{user_id}/activity` prevent it.
    */
   forget_at?: string;
   locked?: Lock;
@@ -1761,7 +1761,7 @@ export interface SavedUser {
    */
   name: string;
   /**
-   * The owner's age in years.
+   * The owner's age in years. Below the `min_age` of `GET /settings` the profile is refused. Below its `adult_age` no language model is asked, and there are no notifications at night; `age_unknown` says what users without an age count as.
    */
   age?: number;
   health_goals?: HealthGoals;
@@ -1799,7 +1799,7 @@ export interface SavedUser {
    */
   version?: number;
   /**
-   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new readings and `POST /users/{user_id}/activity` prevent it.
+   * When the user will be erased, because the owner has not been active for long (RFC 3339, UTC); absent otherwise. Any change by the owner, new session, new readings and `POST /users/{user_id}/activity` prevent it.
    */
   forget_at?: string;
   locked?: Lock;

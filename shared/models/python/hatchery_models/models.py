@@ -302,7 +302,10 @@ class CreatedUser(Model):
     # Authenticates the owner, as `Authorization: Bearer …`. Only its
     # SHA-256 is stored, so it cannot be shown again: keep it safe.
     access_token: str
-    # The owner's age in years.
+    # The owner's age in years. Below the `min_age` of `GET /settings` the
+    # profile is refused. Below its `adult_age` no language model is asked,
+    # and there are no notifications at night; `age_unknown` says what users
+    # without an age count as.
     age: int | None = None
     # The owner's goals, in their own words.
     health_goals: list[str] = dataclasses.field(default_factory=list)
@@ -333,7 +336,8 @@ class CreatedUser(Model):
     version: int | None = None
     # When the user will be erased, because the owner has not been active
     # for long (RFC 3339, UTC); absent otherwise. Any change by the owner,
-    # new readings and `POST /users/{user_id}/activity` prevent it.
+    # new session, new readings and `POST /users/{user_id}/activity` prevent
+    # it.
     forget_at: str | None = None
     locked: Lock | None = None
 
@@ -541,7 +545,10 @@ class UserProfile(Model):
     name: str
     # The pet's name. The rules of `name` apply.
     pet_name: str
-    # The owner's age in years.
+    # The owner's age in years. Below the `min_age` of `GET /settings` the
+    # profile is refused. Below its `adult_age` no language model is asked,
+    # and there are no notifications at night; `age_unknown` says what users
+    # without an age count as.
     age: int | None = None
     # The owner's goals, in their own words.
     health_goals: list[str] = dataclasses.field(default_factory=list)
@@ -572,7 +579,8 @@ class UserProfile(Model):
     version: int | None = None
     # When the user will be erased, because the owner has not been active
     # for long (RFC 3339, UTC); absent otherwise. Any change by the owner,
-    # new readings and `POST /users/{user_id}/activity` prevent it.
+    # new session, new readings and `POST /users/{user_id}/activity` prevent
+    # it.
     forget_at: str | None = None
     locked: Lock | None = None
 
@@ -1338,7 +1346,10 @@ class NewUser(Model):
     pet_name: str
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str | Unset = UNSET
-    # The owner's age in years.
+    # The owner's age in years. Below the `min_age` of `GET /settings` the
+    # profile is refused. Below its `adult_age` no language model is asked,
+    # and there are no notifications at night; `age_unknown` says what users
+    # without an age count as.
     age: int | Unset | None = UNSET
     # The owner's goals, in their own words.
     health_goals: list[str] | Unset | None = UNSET
@@ -1645,7 +1656,10 @@ class ProfilePatch(Model):
     # are dropped, direction marks and white space are trimmed, white space
     # is collapsed, and the text is NFC-normalised.
     name: str | Unset = UNSET
-    # The owner's age in years.
+    # The owner's age in years. Below the `min_age` of `GET /settings` the
+    # profile is refused. Below its `adult_age` no language model is asked,
+    # and there are no notifications at night; `age_unknown` says what users
+    # without an age count as.
     age: int | Unset | None = UNSET
     # The owner's goals, in their own words.
     health_goals: list[str] | Unset | None = UNSET
@@ -1692,7 +1706,10 @@ class ProfileUpdate(Model):
     # are dropped, direction marks and white space are trimmed, white space
     # is collapsed, and the text is NFC-normalised.
     name: str | Unset = UNSET
-    # The owner's age in years.
+    # The owner's age in years. Below the `min_age` of `GET /settings` the
+    # profile is refused. Below its `adult_age` no language model is asked,
+    # and there are no notifications at night; `age_unknown` says what users
+    # without an age count as.
     age: int | Unset | None = UNSET
     # The owner's goals, in their own words.
     health_goals: list[str] | Unset | None = UNSET
@@ -1850,7 +1867,10 @@ class SavedUser(Model):
     name: str
     # The pet's name. The rules of `name` apply.
     pet_name: str
-    # The owner's age in years.
+    # The owner's age in years. Below the `min_age` of `GET /settings` the
+    # profile is refused. Below its `adult_age` no language model is asked,
+    # and there are no notifications at night; `age_unknown` says what users
+    # without an age count as.
     age: int | None = None
     # The owner's goals, in their own words.
     health_goals: list[str] = dataclasses.field(default_factory=list)
@@ -1881,7 +1901,8 @@ class SavedUser(Model):
     version: int | None = None
     # When the user will be erased, because the owner has not been active
     # for long (RFC 3339, UTC); absent otherwise. Any change by the owner,
-    # new readings and `POST /users/{user_id}/activity` prevent it.
+    # new session, new readings and `POST /users/{user_id}/activity` prevent
+    # it.
     forget_at: str | None = None
     locked: Lock | None = None
     # Only after a create. Authenticates the owner, as `Authorization:
