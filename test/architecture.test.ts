@@ -99,7 +99,10 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ],
     packages: /^node:(fs\/promises|util)$/,
   },
-  'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda|node:path)$/ },
+  'cloud/lambda': {
+    ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'],
+    packages: /^(hono|aws-lambda|node:(fs|module|path))$/,
+  },
 };
 
 const PRODUCT = ['core/', 'http/', 'adapters/', 'server/', 'cloud/', 'client/', 'web/', 'sources/', 'cli/', 'shared/'];

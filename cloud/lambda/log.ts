@@ -1,5 +1,6 @@
 import type { NarrationOutcome } from '../../core/pet/narration.ts';
 import type { Log } from '../../http/observe.ts';
+import { withSourcePositions } from './source-positions.ts';
 
 export interface LambdaLog extends Log {
   /** Undefined if `REQUEST_METRICS` is not `true`. Then narrations are not logged. */
@@ -18,7 +19,13 @@ export async function lambdaLog(clock: () => Date, env: NodeJS.ProcessEnv): Prom
   };
   return {
     request: (line) => write('info', 'request', line, metrics && ((now) => metrics.ofRequest(line, now))),
-    failure: (line) => write('error', 'failure', line, metrics && ((now) => metrics.ofFailure(now))),
+    failure: (line) =>
+      write(
+        'error',
+        'failure',
+        { ...line, stack: withSourcePositions(line.stack) },
+        metrics && ((now) => metrics.ofFailure(now)),
+      ),
     countNarration:
       metrics && ((outcome) => write('info', 'narration', {}, (now) => metrics.ofNarration(outcome, now))),
   };

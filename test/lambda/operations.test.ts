@@ -75,6 +75,7 @@ test('answers 503 with Retry-After when DynamoDB throttles, fails or cannot be r
     assert.equal((await invoke(request)).statusCode, 200);
   }
   assert.match(log(), /"level":"error".*ThrottlingException/);
+  assert.match(log(), /"stack":\["at .*adapters\/dynamodb\/response\.ts:\d+:\d+/, 'positions are those of the sources');
 });
 
 test('the log has requests, and no personal data', async () => {

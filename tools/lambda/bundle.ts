@@ -28,7 +28,7 @@ export const functions = {
  * quarters of the memory are for the heap.
  */
 export function nodeOptions(memoryMb: number): string {
-  return `--enable-source-maps --max-old-space-size=${Math.floor((memoryMb * 3) / 4)} --max-semi-space-size=1`;
+  return `--max-old-space-size=${Math.floor((memoryMb * 3) / 4)} --max-semi-space-size=1`;
 }
 
 /** `NODE_OPTIONS` with the default memory. */

@@ -131,7 +131,7 @@ resource "aws_lambda_function" "function" {
   environment {
     # A function handles one request at a time and creates little garbage. A young generation of 1 MB is enough and saves 7 MB of memory.
     variables = merge(each.value.environment, {
-      NODE_OPTIONS    = "--enable-source-maps --max-old-space-size=${local.heap_mb} --max-semi-space-size=1"
+      NODE_OPTIONS    = "--max-old-space-size=${local.heap_mb} --max-semi-space-size=1"
       REQUEST_METRICS = var.request_metrics
     })
   }
