@@ -19,21 +19,28 @@ const {
 const scope = { region, credentials: { accessKeyId, secretAccessKey } };
 const { host, hostname, port } = new URL(endpoint);
 const agent = new Agent({ keepAlive: true });
-const sign = dynamoSigner(scope, host, 'DynamoDB_20120810.GetItem');
+type Item = Record<string, Value>;
 
-function getItem(userId: string): Promise<{ Item?: Record<string, Value> }> {
-  const body = JSON.stringify({ TableName, Key: { user_id: { S: userId } }, ConsistentRead: true });
-  return new Promise((resolve, reject) => {
-    const message = request({ agent, hostname, port, method: 'POST', path: '/', headers: sign(body) }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (part) => {
-        text += part;
+/** Returns a function that makes this call with its input. */
+function caller<Output>(operation: string) {
+  const sign = dynamoSigner(scope, host, `DynamoDB_20120810.${operation}`);
+  return (input: object): Promise<Output> => {
+    const body = JSON.stringify({ TableName, ...input });
+    return new Promise((resolve, reject) => {
+      const message = request({ agent, hostname, port, method: 'POST', path: '/', headers: sign(body) }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part) => {
+          text += part;
+        });
+        answer.once('end', () => resolve(JSON.parse(text)));
       });
-      answer.once('end', () => resolve(JSON.parse(text)));
+      message.once('error', reject).end(body);
     });
-    message.once('error', reject).end(body);
-  });
+  };
 }
+
+const getItem = caller<{ Item?: Item }>('GetItem');
+const updateItem = caller<{ Attributes?: Item }>('UpdateItem');
 
 const fieldsOf = (fields: Record<string, Value>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
@@ -45,10 +52,10 @@ function plain(value: Value): unknown {
   return fieldsOf(value.M);
 }
 
+const userIn = (item: Item | undefined) => item && (fieldsOf(item) as unknown as StoredUser);
+
 export const handler = handlerFor({
-  async getUser(userId) {
-    const { Item } = await getItem(userId);
-    return Item && (fieldsOf(Item) as unknown as StoredUser);
-  },
+  getUser: async (userId) => userIn((await getItem({ Key: { user_id: { S: userId } }, ConsistentRead: true })).Item),
+  updateUser: async (update) => userIn((await updateItem(update)).Attributes),
   presign: putSigner(scope, bucket, EXPIRES_IN),
 });

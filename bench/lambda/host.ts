@@ -2,13 +2,21 @@
  * The child process that runs one function. Like Lambda's runtime, it sends the function one event at a time. Load is
  * generated inside this process, so that only the function and the database are measured.
  */
+import type { TestUser } from '../requests.ts';
 import { quantile } from '../statistics.ts';
 
 /**
- * A message to this process. If it contains one event, the reply is the function's response. If it contains several,
- * the process sends them in turn for `seconds` seconds, and replies with `Figures`.
+ * A message to this process. If it contains one event, the reply is the function's response. If it contains users,
+ * the process sends an event of each in turn for `seconds` seconds, and replies with `Figures`.
  */
-export type Question = { event: unknown } | { events: unknown[]; seconds: number };
+export type Question = { event: unknown } | Load;
+
+export interface Load {
+  users: [TestUser, ...TestUser[]];
+  /** The first user's event, as JSON. */
+  template: string;
+  seconds: number;
+}
 
 export interface Figures {
   operations: number;
@@ -21,12 +29,17 @@ export interface Figures {
 
 const { handler } = await import(process.argv[2] ?? '');
 
-async function load(events: unknown[], seconds: number): Promise<Figures> {
+async function load({ users, template, seconds }: Load): Promise<Figures> {
+  const [first] = users;
   const milliseconds: number[] = [];
   const end = performance.now() + seconds * 1000;
   const before = process.cpuUsage();
-  for (let started = performance.now(); started < end; started = performance.now()) {
-    const { statusCode, body } = await handler(events[milliseconds.length % events.length], {});
+  while (performance.now() < end) {
+    const { user_id, access_token } = users[milliseconds.length % users.length] ?? first;
+    // Parsed when it is due, as Lambda's runtime does. Events that are kept would add to the measured memory.
+    const event = JSON.parse(template.replaceAll(first.user_id, user_id).replaceAll(first.access_token, access_token));
+    const started = performance.now();
+    const { statusCode, body } = await handler(event, {});
     milliseconds.push(performance.now() - started);
     if (statusCode !== 200) throw new Error(`${statusCode}: ${body}`);
   }
@@ -40,6 +53,6 @@ async function load(events: unknown[], seconds: number): Promise<Figures> {
 }
 
 process.on('message', async (question: Question) => {
-  const answer = 'event' in question ? handler(question.event, {}) : load(question.events, question.seconds);
+  const answer = 'event' in question ? handler(question.event, {}) : load(question);
   process.send?.(await answer);
 });

@@ -7,7 +7,7 @@ import { eventOf } from '../../test/lambda/http-event.ts';
 import type { TestUser } from '../requests.ts';
 import { exampleBody } from '../requests.ts';
 import { memory } from '../servers.ts';
-import type { Figures, Question } from './host.ts';
+import type { Figures, Load, Question } from './host.ts';
 
 export interface Setting {
   host: string;
@@ -16,7 +16,7 @@ export interface Setting {
 
 export interface FunctionProcess {
   invoke(event: unknown): Promise<APIGatewayProxyStructuredResultV2>;
-  load(events: unknown[], seconds: number): Promise<Figures>;
+  load(operation: Operation, users: Load['users'], seconds: number): Promise<Figures>;
   /** Peak resident memory in MB (2^20 bytes); NaN without /proc. */
   peakMemory(): number;
   stop(): Promise<void>;
@@ -45,7 +45,8 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
 
   return {
     invoke: (event) => ask({ event }),
-    load: (events, seconds) => ask({ events, seconds }),
+    load: (operation, users, seconds) =>
+      ask({ users, template: JSON.stringify(eventFor(operation, users[0])), seconds }),
     peakMemory: () => memory(child.pid, 'VmHWM') ?? Number.NaN,
     async stop() {
       process.off('exit', killOnExit);
@@ -69,14 +70,17 @@ export function eventFor(operation: Operation, { user_id, access_token }: TestUs
 }
 
 /** Creates users one after another with Hatchery's function, because the other functions cannot create users. */
-export async function createUsers(hatchery: FunctionProcess, count: number): Promise<TestUser[]> {
-  const body = Buffer.from(JSON.stringify(exampleBody));
-  const users: TestUser[] = [];
-  while (users.length < count) {
-    const event = eventOf({ method: 'POST', url: '/users', headersDistinct: json }, body);
-    const answer = await hatchery.invoke(event);
-    if (answer.statusCode !== 201) throw new Error(`No user was created: ${answer.statusCode} ${answer.body}`);
-    users.push(JSON.parse(answer.body ?? ''));
-  }
+export async function createUsers(hatchery: FunctionProcess, count: number): Promise<Load['users']> {
+  const users: Load['users'] = [await createUser(hatchery)];
+  while (users.length < count) users.push(await createUser(hatchery));
   return users;
+}
+
+async function createUser(hatchery: FunctionProcess): Promise<TestUser> {
+  const body = Buffer.from(JSON.stringify(exampleBody));
+  const event = eventOf({ method: 'POST', url: '/users', headersDistinct: json }, body);
+  const answer = await hatchery.invoke(event);
+  if (answer.statusCode !== 201) throw new Error(`No user was created: ${answer.statusCode} ${answer.body}`);
+  const { user_id, access_token } = JSON.parse(answer.body ?? '') as TestUser;
+  return { user_id, access_token };
 }

@@ -8,7 +8,7 @@ import { REGION, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import type { TestUser } from '../requests.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import { EXPIRES_IN } from './handler.ts';
-import type { Figures } from './host.ts';
+import type { Figures, Load } from './host.ts';
 import {
   eventFor,
   type FunctionProcess,
@@ -37,13 +37,13 @@ export interface Warm extends Figures {
 export interface Field {
   folders: Record<Contestant, string>;
   setting: Setting;
+  /** A user who is asked for at cold starts. */
+  user: TestUser;
   /** The users of each warm round, the warm-up included. */
-  users: TestUser[][];
+  users: Load['users'][];
 }
 
-export async function measureCold({ folders, setting, users }: Field, rounds: number): Promise<Cold[]> {
-  const user = users[0]?.[0];
-  if (!user) throw new Error('Create a user first.');
+export async function measureCold({ folders, setting, user }: Field, rounds: number): Promise<Cold[]> {
   const event = eventFor('GET profile', user);
   const starts: Cold[] = [];
   // Round 0 is not counted: it loads the files into the page cache.
@@ -68,17 +68,16 @@ export interface Loads {
   memory: Map<Contestant, number>;
 }
 
-export async function measureWarm(field: Field, rounds: number, seconds: number): Promise<Loads> {
+/** Round 0 is a warm-up and is not counted. */
+export async function measureWarm(field: Field, seconds: number): Promise<Loads> {
   const processes = new Map<Contestant, FunctionProcess>();
   for (const name of loaded) processes.set(name, startFunction(field.folders[name], field.setting));
   const warm: Warm[] = [];
-  // Round 0 is a warm-up and is not counted.
-  for (let round = 0; round <= rounds; round++) {
-    console.error(`Warm: round ${round} of ${rounds}`);
+  for (const [round, users] of field.users.entries()) {
+    console.error(`Warm: round ${round} of ${field.users.length - 1}`);
     for (const operation of operations) {
-      const events = (field.users[round] ?? []).map((user) => eventFor(operation, user));
       for (const [name, process] of processes) {
-        const figures = await process.load(events, seconds);
+        const figures = await process.load(operation, users, seconds);
         if (round > 0) warm.push({ name, operation, ...figures });
       }
     }

@@ -8,9 +8,9 @@ import { REGION, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { startChild } from '../child.ts';
 import { machineLine, readFlags, workFolder } from '../harness.ts';
-import type { TestUser } from '../requests.ts';
 import { buildAll, buildHost, contestants, sizeOf } from './contestants.ts';
 import type { EngineAddress } from './engine-child.ts';
+import type { Load } from './host.ts';
 import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
 import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
@@ -28,12 +28,13 @@ async function measure(folder: string): Promise<Results> {
   const engine = startChild<object, EngineAddress>('lambda/engine-child.ts');
   const setting: Setting = { host: await buildHost(folder), env: environment(await engine.ask({})) };
   const seeder = startFunction(folders.Hatchery, setting);
-  const users: TestUser[][] = [];
+  const [user] = await createUsers(seeder, 1);
+  const users: Load['users'][] = [];
   while (users.length <= rounds) users.push(await createUsers(seeder, USERS));
-  const field = { folders, setting, users };
+  const field = { folders, setting, user, users };
   await seeder.stop();
   const cold = await measureCold(field, starts);
-  const loads = await measureWarm(field, rounds, seconds);
+  const loads = await measureWarm(field, seconds);
   engine.stop();
   return { sizes, cold, ...loads, presigns: await measurePresigns(rounds) };
 }
