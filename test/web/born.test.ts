@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
-import type { ServiceSettings, UserProfile } from '../../shared/models/typescript/types.ts';
+import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser, PHONE } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
@@ -12,6 +12,7 @@ import { keptBy } from './kept.ts';
 import { PICTURE_SCALE, takeBothPictures, takesPictures } from './pictures.ts';
 import {
   answerYear,
+  changeSettings,
   chooseGoals,
   connectWatch,
   getFromApi,
@@ -61,13 +62,6 @@ async function openRecorded() {
   await page.goto(web.server.baseUrl);
   return { page, context, requests };
 }
-
-/** Answers `GET /settings` with other settings. */
-const change = (page: Page, settings: Partial<ServiceSettings>) =>
-  page.route('**/settings', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ json: { ...((await response.json()) as object), ...settings } });
-  });
 
 test('nothing is sent before the year is answered, and only the age is kept', only, async () => {
   const { page, context, requests } = await openRecorded();
@@ -140,7 +134,7 @@ test('people who are too young see a sleeping egg for a day, and the browser kee
 
 test('if the server refuses an age that the app had accepted, the egg sleeps too', only, async () => {
   const { page } = await web.visitBeforeApp();
-  await change(page, { min_age: 0 });
+  await changeSettings(page, { min_age: 0 });
   await page.goto(web.server.baseUrl);
   await sayHello(page, { ...MAX, age: 12 });
   await chooseGoals(page, MAX);
@@ -203,7 +197,7 @@ for (const [what, controller] of [
 ] as const)
   test(`a long name ${what} of who is responsible fits on a small phone`, only, async () => {
     const { page } = await web.visitBeforeApp({ viewport: { width: 320, height: 640 } });
-    await change(page, { controller });
+    await changeSettings(page, { controller });
     await page.goto(web.server.baseUrl);
     await page.locator('footer').getByText(controller, { exact: true }).waitFor();
     await assertFits(page, 'the egg');
@@ -226,7 +220,7 @@ for (const age of AGES) {
   test(`every screen works ${age === undefined ? 'without an age' : `at ${age}`}`, only, async () => {
     const { page, consoleErrors } = await web.visitBeforeApp({ ...PHONE, deviceScaleFactor: PICTURE_SCALE });
     const show = (name: string) => takeBothPictures(page, `ages/${age ?? 'unknown'}-${name}`, { fullPage: true });
-    if (age === undefined) await change(page, { min_age: 0 });
+    if (age === undefined) await changeSettings(page, { min_age: 0 });
     await page.goto(web.server.baseUrl);
     await leaveEgg(page);
     await show('1-born');

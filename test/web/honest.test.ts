@@ -8,7 +8,7 @@ import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { useHome } from './home.ts';
 import { PICTURE_SCALE, takeBothPictures, takesPictures } from './pictures.ts';
-import { type Credentials, eventually, openView } from './story.ts';
+import { type Credentials, changeSettings, eventually, openView } from './story.ts';
 
 const model = await startChatServer({ after });
 model.answer({
@@ -134,10 +134,7 @@ for (const age of AGES) {
 test('consent to a model can be withdrawn when the service has none any more', only, async () => {
   const { page, user } = await atHomeAged(34);
   await post('/users', user.token, { user_id: user.userId, purposes: ['profile_messages'] });
-  await page.route('**/settings', async (route) => {
-    const settings = (await (await route.fetch()).json()) as object;
-    await route.fulfill({ json: { ...settings, narrator: { name: 'template', ai: false } } });
-  });
+  await changeSettings(page, { narrator: { name: 'template', ai: false } });
   await page.reload();
   await withdraw(page, user);
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page, Request } from 'playwright-core';
-import type { CreatedUser } from '../../shared/models/typescript/types.ts';
+import type { CreatedUser, ServiceSettings } from '../../shared/models/typescript/types.ts';
 
 export const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
 
@@ -181,6 +181,13 @@ export async function getFromApi<Answer>(baseUrl: string, { userId, token }: Cre
   const answer = await fetch(`${baseUrl}/users/${userId}${path}`, { headers: { Authorization: `Bearer ${token}` } });
   return (await answer.json()) as Answer;
 }
+
+/** Answers `GET /settings` with these settings instead of the server's. */
+export const changeSettings = (page: Page, settings: Partial<ServiceSettings>) =>
+  page.route('**/settings', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ json: { ...((await response.json()) as object), ...settings } });
+  });
 
 /** @returns the page's requests from now on that have no complete answer yet */
 export function openRequests(page: Page): ReadonlySet<Request> {
