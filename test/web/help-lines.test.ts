@@ -7,8 +7,9 @@ import { noBrowser, PHONE } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { assertFits } from './fits.ts';
 import { useHome } from './home.ts';
+import { keptBy } from './kept.ts';
 import { PICTURE_SCALE, takeBothPictures, takesPictures } from './pictures.ts';
-import { heading, openView, reachHello, sayHello } from './story.ts';
+import { answerYear, heading, openView, reachHello, sayHello } from './story.ts';
 
 const { web, atHome, post } = useHome();
 const only = { skip: noBrowser };
@@ -98,6 +99,10 @@ test('a goal with words of a crisis names people to talk to, and goes to no one 
   assert.ok(await calls(page).first().isHidden(), 'it stays folded away');
   await page.getByRole('button', { name: 'Continue' }).click();
   await heading(page, 'Give your pet a name');
+  await page.evaluate(`location.hash = 'born'`);
+  await answerYear(page, 12);
+  await heading(page, 'Your egg is sleeping safe and sound');
+  assert.deepEqual((await keptBy(page)).session, {}, 'it is not kept for the next person');
   for (const request of requests)
     assert.deepEqual([request.method(), request.postData(), new URL(request.url()).search], ['GET', null, '']);
   assert.deepEqual([...origins], [web.server.baseUrl]);

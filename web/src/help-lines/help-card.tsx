@@ -3,9 +3,8 @@ import { useId } from 'preact/hooks';
 import { hasCrisisWords } from '../../../core/pet/crisis/crisis.ts';
 import { t } from '../i18n/language.ts';
 import { OutsideLink } from '../parts/outside-link.tsx';
-import { flag } from '../state/read-stored.ts';
-import { storedInTab } from '../state/stored.ts';
 import { isYoungHere } from '../state/young.ts';
+import { isFolded } from './folded.ts';
 import { LineList } from './line-list.tsx';
 import { addHelpTexts } from './texts.ts';
 
@@ -13,9 +12,6 @@ addHelpTexts();
 
 /** Lists lines in most countries. */
 const DIRECTORY = 'https://findahelpline.com';
-
-/** Only until the tab is closed, so that the browser keeps no trace of what was written. */
-const isFolded = storedInTab('hatchery.help.folded', false, flag);
 
 /**
  * Names people to talk to if one of these texts may be about suicide, self-harm or an eating disorder. Nothing about the texts leaves this

@@ -1,6 +1,7 @@
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { dropUnsaved } from '../devices/new-device.ts';
 import { unfinishedImport } from '../file-import/unfinished.ts';
+import { isFolded } from '../help-lines/folded.ts';
 import { dropSubscription } from '../notifications/subscription.ts';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
 import { watchesOff } from '../watch/watches-off.ts';
@@ -71,6 +72,8 @@ export function signOut(): void {
 let currentUserId = session.peek()?.userId;
 session.subscribe((now) => {
   if (now?.userId === currentUserId) return;
+  // Users who have just been created may have folded the card away before.
+  if (currentUserId !== undefined) isFolded.value = false;
   currentUserId = now?.userId;
   void dropLastPet();
   // If it fails, the owner can end the subscription from another device.

@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import { isFolded } from '../help-lines/folded.ts';
 import { clearDraft } from './draft.ts';
 import { clearPairingCode } from './pairing.ts';
 import { count, optional } from './read-stored.ts';
@@ -16,6 +17,7 @@ export const isTooYoung = signal(false);
 export function comeBackLater(): void {
   clearDraft();
   clearPairingCode();
+  isFolded.value = false;
   askAgainAt.value = Date.now() + DAY_MS;
 }
 
