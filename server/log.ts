@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import sonicBoom from 'sonic-boom';
 import type { Report } from '../core/ports/reporter.ts';
+import { timeFormatter } from '../core/util/time.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 
 type Output = sonicBoom.SonicBoom;
@@ -54,10 +55,10 @@ export function jsonLog(): ServerLog {
     if (buffer.length >= BUFFER_SIZE) flush();
   }
 
-  const time = isoTime();
+  const format = timeFormatter();
   // `JSON.stringify` writes the same line as a Pino logger in a third of its time, which matters for the line of each request.
   const log = (level: keyof typeof LEVELS, message: string, fields: object = {}) =>
-    write(`${JSON.stringify({ level: LEVELS[level], time: time(), ...fields, msg: message })}\n`);
+    write(`${JSON.stringify({ level: LEVELS[level], time: format(Date.now()), ...fields, msg: message })}\n`);
   output.on('drop', (lines: string) => {
     dropped += lines.split('\n').length - 1;
   });
@@ -129,20 +130,5 @@ export function reportTo(log: ServerLog): Report {
     log.notice(
       `The narrator failed (${line.error}): pets use the template's messages instead. Check NARRATOR and its settings.`,
     );
-  };
-}
-
-/**
- * Returns a function that returns the time in RFC 3339. The text is cached for each millisecond, because many lines have the
- * same time.
- */
-function isoTime(): () => string {
-  let at = 0;
-  let text = '';
-  return () => {
-    const now = Date.now();
-    if (now !== at) text = new Date(now).toISOString();
-    at = now;
-    return text;
   };
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { User, UserStore } from '../ports/users.ts';
 import { actOf } from '../privacy/acts.ts';
+import { timeFormatter } from '../util/time.ts';
 import { type AgeRules, requireMinAge } from './ages.ts';
 import { issueToken, sha256, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
@@ -35,9 +36,11 @@ interface Dependencies {
 }
 
 export function userCreation({ users, ages, clock }: Dependencies): CreateUser {
+  const format = timeFormatter();
+
   async function create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser> {
     requireMinAge(patch.age, ages);
-    const now = clock().toISOString();
+    const now = format(clock().getTime());
     const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
     const { token, hash } = issueToken('owner', userId);
     const tokens = { [hash]: { created_at: now } };

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
+import { timeFormatter } from '../util/time.ts';
 import { type AgeRules, requireMinAge } from './ages.ts';
 import type { AvatarService } from './avatar.ts';
 import { type CreateUser, userCreation } from './create-user.ts';
@@ -40,13 +41,14 @@ interface Dependencies {
 
 export function userService({ users, avatars, ages, clock }: Dependencies): UserService {
   const access = userAccess({ users, clock });
+  const format = timeFormatter();
 
   const update: UserService['update'] = async (owner, patch, versions, publishing) => {
     requireMinAge(patch.age, ages);
     const change: Pick<UserChange, 'set' | 'remove'> = changedFields(patch);
     const save = () =>
       patch.purposes === undefined
-        ? users.update(changeBy(owner.via, change, clock().toISOString()), { principal: owner, versions })
+        ? users.update(changeBy(owner.via, change, format(clock().getTime())), { principal: owner, versions })
         : updateConsent(owner, patch, change, versions);
     if (patch.avatar_url === undefined) return unwrapUpdate(await save()).after;
     const prepared = await preparePortrait(owner, patch.avatar_url, versions, publishing);

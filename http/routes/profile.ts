@@ -4,7 +4,6 @@ import type { Principal, User } from '../../core/ports/users.ts';
 import type { AvatarService } from '../../core/users/avatar.ts';
 import { type ProfilePatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';
-import { once } from '../../core/util/once.ts';
 import { chain } from '../../core/util/settle.ts';
 import type { ServiceSettings } from '../../shared/models/typescript/types.ts';
 import { type AppEnv, answer, answerJson } from '../answer.ts';
@@ -17,7 +16,7 @@ import type { PictureLimits } from './upload-url.ts';
 
 const EXAMPLE = '{"name": "Max", "pet_name": "Rocky"}';
 /** Loaded on first use, because the validator would slow down a function's cold start. */
-const loadParser = once(() => import('../../core/users/parse-patch.ts'));
+let parser: typeof import('../../core/users/parse-patch.ts') | undefined;
 /** The client may cache the profile, but has to revalidate it before each use. */
 const REVALIDATE = 'private, no-cache';
 
@@ -93,8 +92,8 @@ export function profileRoutes(dependencies: Dependencies) {
    */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const body = await readJsonObject(context, { example: EXAMPLE });
-    const { parsePatch } = await loadParser();
-    const patch = parsePatch(body, clock(), principal === undefined);
+    parser ??= await import('../../core/users/parse-patch.ts');
+    const patch = parser.parsePatch(body, clock(), principal === undefined);
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
     const key = idempotencyKeyOf(context);
     if (!principal) return create(context, patch, key);
