@@ -74,7 +74,7 @@ interface Addresses {
 
 export function portraitPublishing(dependencies: PublishingDependencies, addresses: Addresses): PortraitPublishing {
   const { objects, portraits, withPictureSlot } = dependencies;
-  const { beginRemoval, removeFormer, endRemoval } = portraitRemoval(dependencies);
+  const { beginRemoval, removeFormer, endRemoval, removeUpload } = portraitRemoval(dependencies);
   const { route, avatarUrl } = addresses;
 
   async function preparePublish(
@@ -100,8 +100,8 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     return {
       portrait: key,
       async finish(result) {
-        if (typeof result === 'string') await endRemoval(pending, [{ key }]);
-        else await removeFormer(pending, user, result.before, [{ key: uploadKey(user), etag: upload.etag }]);
+        if (typeof result === 'string') await endRemoval(pending, key);
+        else await Promise.all([removeUpload(user, upload), removeFormer(pending, user, result.before)]);
       },
     };
   }
@@ -111,7 +111,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     return {
       async finish(result) {
         if (typeof result !== 'string') await removeFormer(pending, user, result.before);
-        else await endRemoval(pending, []);
+        else await endRemoval(pending);
       },
     };
   }
@@ -132,7 +132,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
       if (!upload.bytes) throw pictureTooLarge();
       return { upload, portrait: await portraits.fromPicture(upload.bytes, signal) };
     } catch (error) {
-      if (isUnusablePicture(error)) await endRemoval(undefined, [{ key: uploadKey(user), etag: upload.etag }]);
+      if (isUnusablePicture(error)) await removeUpload(user, upload);
       throw error;
     }
   }

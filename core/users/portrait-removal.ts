@@ -1,13 +1,8 @@
-import type { ObjectStore } from '../ports/objects.ts';
+import type { ObjectStore, StoredObject } from '../ports/objects.ts';
 import type { PendingRemoval, Removals } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { User } from '../ports/users.ts';
-
-/** An object to delete. If `etag` is set, the object is deleted only if it still has this etag. */
-interface Unused {
-  key: string;
-  etag?: string;
-}
+import { uploadKey } from './object-keys.ts';
 
 interface Dependencies {
   objects: Pick<ObjectStore, 'remove'>;
@@ -16,23 +11,27 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** Deletes uploads and portraits that are no longer used. */
+/** Deletes uploads and portraits that are no longer used. Failures are reported. */
 export function portraitRemoval({ objects, removals, report, clock }: Dependencies) {
-  /** Records the removal, so that a sweep finishes it if this process stops. */
+  /** Records the removal of a portrait, so that a sweep finishes it if this process stops. */
   const beginRemoval = ({ user_id }: User) => removals.begin({ kind: 'portraits', user_id }, clock().toISOString());
 
-  /** Deletes the replaced portrait and other objects that are no longer used. */
-  async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User, unused: Unused[] = []) {
-    const former = before.portrait ? [{ key: before.portrait }] : [];
+  /** Deletes the replaced portrait, then ends the removal. */
+  async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User): Promise<void> {
     // After a retried write, the replaced portrait may be missing in `before`. A sweep then deletes that portrait.
     const isKnown = before.portrait !== undefined || known.portrait === undefined;
-    await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
+    await endRemoval(isKnown ? pending : undefined, before.portrait);
   }
 
-  /** Deletes objects, then ends the removal. If a deletion fails, reports the failure and leaves the removal to a later sweep. */
-  async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
-    const removed = await Promise.all(unused.map(({ key, etag }) => succeeds(objects.remove(key, etag))));
-    if (pending && removed.every(Boolean)) await succeeds(removals.end(pending));
+  /** Deletes an unused portrait, if there is one, then ends the removal. If the deletion fails, leaves the removal to a later sweep. */
+  async function endRemoval(pending: PendingRemoval | undefined, portrait?: string): Promise<void> {
+    const isRemoved = portrait === undefined || (await succeeds(objects.remove(portrait)));
+    if (pending && isRemoved) await succeeds(removals.end(pending));
+  }
+
+  /** Deletes an upload, unless it was replaced. Needs no record: an upload that is left expires. */
+  async function removeUpload(user: User, { etag }: StoredObject): Promise<void> {
+    await succeeds(objects.remove(uploadKey(user), etag));
   }
 
   /**
@@ -50,5 +49,5 @@ export function portraitRemoval({ objects, removals, report, clock }: Dependenci
     }
   }
 
-  return { beginRemoval, removeFormer, endRemoval };
+  return { beginRemoval, removeFormer, endRemoval, removeUpload };
 }

@@ -80,7 +80,9 @@ await withS3('The Lambda function and S3', async (engine) => {
   }
 
   test('Lambda: publishes when the old objects cannot be removed, reports it, and leaves them to the sweeper', async () => {
-    const { publish, portrait } = await setup();
+    const { publish, portrait, upload } = await setup();
+    await publish();
+    await upload();
     dynamo.calls.length = 0;
     s3.next(undefined, undefined);
     s3.always(SLOW_DOWN);
