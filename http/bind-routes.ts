@@ -2,10 +2,11 @@ import { type Context, Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { ServiceKeys } from '../core/ports/service-keys.ts';
 import type { Principal } from '../core/ports/users.ts';
-import { chain, settle } from '../core/util/settle.ts';
+import { chain } from '../core/util/settle.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
+import { lockedProblem } from './locked.ts';
 import { instrument, type Log } from './observe.ts';
 
 /** Loaded on first use, because it would slow down a function's cold start. */
@@ -19,7 +20,6 @@ type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) =
 const noServiceKeys = async (): Promise<ServiceKeys> => ({ verify: () => 'unknown' });
 
 const refuseQuery = async (context: Context) => (await import('./query.ts')).refuseQuery(context);
-const unchanged = (response: Response) => response;
 
 interface HostSettings {
   log: Log;
@@ -37,10 +37,8 @@ export function bindRoutes<By extends Operation['by']>(
   handlers: Handlers<By>,
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const explained = async (error: unknown): Promise<never> => {
-    if (!(error instanceof AppError) || error.code !== 'locked') throw error;
-    throw (await import('./locked.ts')).lockedProblem(supportContact);
-  };
+  const explained = (error: unknown) =>
+    error instanceof AppError && error.code === 'locked' ? lockedProblem(supportContact) : error;
   for (const { id, method, path, by: functionName, security, query } of operations) {
     if (functionName !== by) continue;
     const handler = handlers[id as OperationOf<By>] as AnyHandler;
@@ -48,16 +46,19 @@ export function bindRoutes<By extends Operation['by']>(
     app.on(
       method,
       route,
-      instrument(log, path, (context) =>
-        chain(authenticate(context, security, loadServiceKeys), (principal) => {
-          const handle = () => settle(() => handler(context, principal), unchanged, explained);
-          // Public URLs, such as `/healthz`, may have any query, because monitors and links add parameters. For the other operations with
-          // parameters, the handler calls `readQuery`.
-          if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {
-            return refuseQuery(context).then(handle);
-          }
-          return handle();
-        }),
+      instrument(
+        log,
+        path,
+        (context) =>
+          chain(authenticate(context, security, loadServiceKeys), (principal) => {
+            // Public URLs, such as `/healthz`, may have any query, because monitors and links add parameters. For the other operations with
+            // parameters, the handler calls `readQuery`.
+            if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {
+              return refuseQuery(context).then(() => handler(context, principal));
+            }
+            return handler(context, principal);
+          }),
+        explained,
       ),
     );
   }

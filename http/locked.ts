@@ -1,4 +1,3 @@
-// Functions load this module with the first request of a locked user.
 import { AppError } from '../core/errors.ts';
 
 /**

@@ -33,8 +33,17 @@ export interface Log {
   failure(line: FailureLine): void;
 }
 
-/** Wraps a handler: assigns a request id, converts errors to problem documents, and writes a log line. */
-export function instrument(log: Log, route: string, handler: Handler): Handler {
+/**
+ * Wraps a handler: assigns a request id, converts errors to problem documents, and writes a log line.
+ *
+ * @param explained replaces an error by the one that the client gets
+ */
+export function instrument(
+  log: Log,
+  route: string,
+  handler: Handler,
+  explained = (error: unknown): unknown => error,
+): Handler {
   return (context) => {
     const started = performance.now();
     const ids: RequestIds = { request_id: crypto.randomUUID() };
@@ -54,7 +63,8 @@ export function instrument(log: Log, route: string, handler: Handler): Handler {
     return settle(
       () => (sendsIds(context) ? readIds(context, ids).then(() => handler(context)) : handler(context)),
       finish,
-      (error) => finish(problemOf(error, context, (failure) => log.failure(failureOf(failure, 'answering', ids)))),
+      (error) =>
+        finish(problemOf(explained(error), context, (failure) => log.failure(failureOf(failure, 'answering', ids)))),
     );
   };
 }

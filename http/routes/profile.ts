@@ -96,9 +96,10 @@ export function profileRoutes(dependencies: Dependencies) {
     const patch = parser.parsePatch(body, clock(), principal === undefined);
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
     const key = idempotencyKeyOf(context);
-    if (!principal) return create(context, patch, key);
+    // Awaited, because a promise that an async function returns takes two more microtasks.
+    if (!principal) return await create(context, patch, key);
     if (patch.user_id !== undefined) {
-      return chain(requireOwner(principal, patch.user_id), (owner) => update(context, patch, owner));
+      return await chain(requireOwner(principal, patch.user_id), (owner) => update(context, patch, owner));
     }
     throw new AppError(
       'invalid-parameter',
