@@ -10,7 +10,6 @@ import { useHome } from './home.ts';
 import { takePicture } from './pictures.ts';
 import { eventually } from './story.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 const CLOCK = join(tmpdir(), `hatchery-diary-${process.pid}`);
 const clock = await ServerClock.create(CLOCK);
 after(() => rm(CLOCK, { force: true }));
@@ -31,13 +30,15 @@ const DAYS: [hour: number, sleep: number][] = [
   [8, 430],
 ];
 
+/** Read once, because a midnight may pass during the test. */
+const TODAY = new Date();
+
 /** Local time on a day from tomorrow on. */
-function timeOn(day: number, hour: number): number {
-  const tomorrow = new Date(Date.now() + DAY_MS);
-  return new Date(tomorrow.getFullYear(), tomorrow.getMonth(), tomorrow.getDate() + day, hour, 7).getTime();
-}
+const timeOn = (day: number, hour: number): number =>
+  new Date(TODAY.getFullYear(), TODAY.getMonth(), TODAY.getDate() + 1 + day, hour, 7).getTime();
 
 test('a home that is opened on ten days differs on each of them', { skip: noBrowser }, async () => {
+  await clock.showTime(timeOn(-1, 12));
   const { page, user, consoleErrors } = await atHome(undefined, PHONE);
   const consent = { source: 'my-watch', metrics: ['sleep_duration'], purposes: ['pet_state', 'pet_messages'] };
   const streams = `/users/${user.userId}/streams`;
