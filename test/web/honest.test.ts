@@ -173,13 +173,15 @@ test('the app tells the server once a month that the user is here, and not by re
 
 test('a user who was about to be erased is welcomed back, and stays', only, async () => {
   let isWarned = true;
+  let isSwitchedOff = false;
   let isDown = true;
   const forget_at = new Date(Date.now() + 10 * DAY_MS).toISOString();
   const { page, calls, show } = await atHomeWithActivity(async (page) => {
     await page.route('**/users/*', async (route) => {
       const response = await route.fetch();
       const profile = (await response.json()) as UserProfile;
-      await route.fulfill({ response, json: isWarned ? { ...profile, forget_at } : profile });
+      const before = { ...profile, version: 0, ...(isSwitchedOff ? {} : { forget_at }) };
+      await route.fulfill({ response, json: isWarned ? before : profile });
     });
     await page.route('**/activity', async (route) => {
       if (isDown) return route.abort();
@@ -191,6 +193,12 @@ test('a user who was about to be erased is welcomed back, and stays', only, asyn
   await card.getByText('will be deleted on').waitFor();
   await takeBothPictures(page, 'honest/home-warned');
   assert.equal(calls.length, 0);
+  isSwitchedOff = true;
+  await show();
+  await card.waitFor({ state: 'detached' });
+  isSwitchedOff = false;
+  await show();
+  await card.getByText('will be deleted on').waitFor();
   isDown = false;
   await page.clock.runFor(30_000);
   await card.getByText('You’re here now, so everything stays.').waitFor();

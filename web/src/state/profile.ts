@@ -18,8 +18,8 @@ export const avoidedErasure = signal<string | undefined>(undefined);
 export function showProfile(latest: UserProfile): void {
   const shown = profile.peek();
   if (JSON.stringify(latest) === JSON.stringify(shown)) return;
-  // Any change of the profile is activity, so any answer may be the first without `forget_at`.
-  if (!latest.forget_at) avoidedErasure.value ??= shown?.forget_at;
+  // Any change of the profile is activity, so any answer may be the first without `forget_at`. The operator's settings change no version.
+  if (!latest.forget_at && latest.version !== shown?.version) avoidedErasure.value ??= shown?.forget_at;
   profile.value = latest;
   if (latest.locale) locale.value = latest.locale;
 }
