@@ -35,8 +35,6 @@ const NATIVE: Record<string, string> = {
   writeUtf8String: 'write to the socket',
   writev: 'write to the socket',
   run: 'SQLite statements, COMMIT',
-  parse: 'JSON',
-  stringify: 'JSON',
 };
 
 /** Microseconds of a request by part. */

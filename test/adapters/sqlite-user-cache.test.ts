@@ -198,7 +198,7 @@ test('updates of one user do not push other users out of the cache', () => {
   const cache = userCache(() => 0);
   const quiet = someUser({ user_id: 'quiet' });
   cache.set(quiet, 1_000);
-  for (let at = 0; at < 10_000; at += 1) cache.set(someUser({ user_id: 'busy' }), 1_000);
+  for (let at = 0; at < 10_000; at += 1) cache.set(someUser({ user_id: 'busy' }), at % 2 === 0 ? 1_000 : 2_000);
   assert.equal(cache.get('quiet'), quiet);
 });
 
@@ -208,14 +208,17 @@ test('the cache is bounded by count and by size, and keeps what is read again an
     [100_000, 22],
   ] as const) {
     const cache = userCache(() => 0);
-    const [popular, ...others] = Array.from({ length: 10_000 }, (_, at) => someUser({ user_id: `${at}` }));
+    const [popular, ...others] = Array.from({ length: 9_000 }, (_, at) => someUser({ user_id: `${at}` }));
     assert.ok(popular);
     cache.set(popular, size);
     for (const user of others) {
+      cache.set(user, 1);
+      // The user grows.
       cache.set(user, size);
       assert.equal(cache.get('0'), popular);
     }
-    const found = others.filter(({ user_id }) => cache.get(user_id));
+    // The latest first, because finding a former user may drop another.
+    const found = others.toReversed().filter(({ user_id }) => cache.get(user_id));
     assert.ok(found.length > most / 3 && found.length <= most, `${found.length} of ${size} characters`);
   }
 });
