@@ -111,7 +111,8 @@ process.on('message', async (size: number) => {
       throw error;
     },
   );
-  // Frees the picture now instead of when V8 collects it, so that memory use does not grow from picture to picture.
+  // Frees the picture now instead of when V8 collects it, so that memory use does not grow from picture to picture. libvips has finished
+  // with it, because each of its operations was awaited.
   picture.buffer.transfer(0);
   process.send?.(outcome);
 });
