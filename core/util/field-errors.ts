@@ -66,7 +66,7 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
     LIST_ADVICE[field] ?? FORMAT_ADVICE[field] ?? `Send ${TYPE_NAMES[String(type)] ?? `a ${type}`}.`,
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
-  maxItems: ({ limit }) => `Send at most ${limit} ${limit === 1 ? 'item' : 'items'}.`,
+  maxItems: ({ limit }) => (limit === 1 ? 'Send at most one item.' : `Send at most ${limit} items.`),
   minItems: ({ limit }, field) => LIST_ADVICE[field] ?? `Send at least ${limit} items.`,
   uniqueItems: () => 'Send each value once.',
   enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
