@@ -27,7 +27,7 @@ export function issueToken(
   userId: string,
   secret?: Uint8Array,
 ): { token: string; hash: string } {
-  const bytes = Buffer.allocUnsafe(ID_BYTES + SECRET_BYTES);
+  const bytes = Buffer.alloc(ID_BYTES + SECRET_BYTES);
   bytes.set(uuidBytes(userId));
   if (secret) bytes.set(secret, ID_BYTES);
   else randomFillSync(bytes, ID_BYTES);
