@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseTime, timeParser } from '../../core/util/time.ts';
+import { parseTime, timeFormatter, timeParser } from '../../core/util/time.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -58,5 +58,19 @@ test('a parser that remembers the day and the last time gives the same results',
       const repeated = texts.flatMap((text) => [text, text]);
       assert.deepEqual(repeated.map(parse), repeated.map(parseTime));
     }),
+  );
+});
+
+test('timeFormatter formats times in any order as toISOString does', () => {
+  const format = timeFormatter();
+  const time = fc.oneof(fc.integer({ min: -1e8, max: 1e8 }), fc.integer({ min: -8.64e15, max: 8.64e15 }));
+  fc.assert(
+    fc.property(fc.array(time, { minLength: 1 }), (times) => {
+      assert.deepEqual(
+        times.map(format),
+        times.map((ms) => new Date(ms).toISOString()),
+      );
+    }),
+    { examples: [[[0, -1, 86_399_999, 86_400_000, 8.64e15, -8.64e15]]] },
   );
 });
