@@ -36,7 +36,7 @@ export interface Log {
 /**
  * Wraps a handler: assigns a request id, converts errors to problem documents, and writes a log line.
  *
- * @param explained replaces an error by the one that the client gets
+ * @param explained converts an error to the one that the client gets
  */
 export function instrument(
   log: Log,

@@ -63,7 +63,7 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, options: Admiss
     errorHandler: (error) => errorResponse(error, log),
   });
   const handle = (incoming: Incoming, outgoing: ServerResponse): void => {
-    // The listener handles errors while it sends a response that it has awaited. If `fetch` returned a response at once, they reject here.
+    // `respond` handles errors while it sends a response that it has awaited, but rejects if `fetch` returned the response at once.
     respond(incoming, outgoing).catch((error: unknown) => {
       log.failure(failureOf(error, 'answering'));
       outgoing.destroy();

@@ -26,7 +26,7 @@ function mapOf(file: string): SourceMap | undefined {
   return maps.get(file);
 }
 
-/** @returns undefined without a readable map, because a failure must be logged in any case */
+/** @returns undefined without a readable map. The failure is then logged with the positions in the bundle. */
 function readMap(file: string): SourceMap | undefined {
   try {
     return new SourceMap(JSON.parse(readFileSync(new URL(`${file}.map`), 'utf8')));

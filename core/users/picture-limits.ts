@@ -28,7 +28,7 @@ export function currentCount(user: User, action: PictureAction, now: Date): User
 /**
  * Limits the requests for pictures of each user by counts in storage, for hosts whose processes share no memory. Cost of a ticket: one
  * conditional write; a second one if it is not the first of its window. Cost of a publication: one conditional write. Above the limit nothing
- * is written.
+ * is counted; a ticket still costs the write whose condition fails.
  */
 export function countedPictures(counts: PictureCounts, clock: () => Date) {
   async function limit(action: PictureAction, user: User, now: Date): Promise<void> {
